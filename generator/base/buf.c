@@ -1,0 +1,41 @@
+#include "base/buf.h"
+
+#include "base/arena.h"
+
+#include <assert.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+void buf_clear(struct buf *buf)
+{
+	memory_free(buf->at);
+	*buf = (struct buf){ 0 };
+}
+
+char *buf_reserve(struct buf *buf, size_t more)
+{
+	size_t room = buf->capacity ? buf->capacity : 64;
+
+	assert(more <= SIZE_MAX / 4);
+	while (room - buf->len < more)
+		room *= 2;
+	if (room != buf->capacity) {
+		buf->at = memory_resize(buf->at, room);
+		buf->capacity = room;
+	}
+	return buf->at + buf->len;
+}
+
+void buf_printf(struct buf *buf, const char *format, ...)
+{
+	va_list args, again;
+	int len;
+
+	va_start(args, format);
+	va_copy(again, args);
+	len = vsnprintf(NULL, 0, format, args);
+	va_end(args);
+	vsnprintf(buf_reserve(buf, (size_t)len + 1), (size_t)len + 1, format, again);
+	va_end(again);
+	buf->len += (size_t)len;
+}
