@@ -1,0 +1,102 @@
+/* model/schema.h - what a table's descriptor declares: Table Schema (Frictionless v2, v1 accepted) as far as it concerns CSV.
+ * Immutable once loaded; everything in the site's arena. */
+#ifndef MODEL_SCHEMA_H
+#define MODEL_SCHEMA_H
+
+#include "base/decimal.h"
+#include "base/diag.h"
+#include "model/phrase.h"
+
+enum field_type {
+	FIELD_STRING, FIELD_INTEGER, FIELD_NUMBER, FIELD_BOOLEAN,
+	FIELD_DATE, FIELD_TIME, FIELD_DATETIME, FIELD_YEAR, FIELD_YEARMONTH, FIELD_DURATION,
+	FIELD_GEOPOINT, FIELD_GEOJSON, FIELD_OBJECT, FIELD_ARRAY, FIELD_LIST, FIELD_ANY,
+};
+
+/* "string", "integer" … as Table Schema names them. */
+const char *field_type_name(enum field_type type);
+/* False when `name` is no type. */
+bool field_type_find(struct str name, enum field_type *type);
+
+struct bound {
+	bool given;
+	struct str text; /* as written, in the field's form */
+};
+
+struct choice {
+	struct str value;
+	struct phrase label; /* vitrina:labels */
+};
+
+struct pattern; /* a compiled regular expression (ICU), private to field.c */
+
+struct field {
+	struct str name;
+	size_t index;               /* its column */
+	enum field_type type;
+	struct str format;          /* "default", "email", "uri", "uuid", "binary", "any", "%d/%m/%Y" … */
+	struct phrase title, description;
+	struct str unit;            /* vitrina:unit */
+	struct str example, rdf_type;
+	struct decimal_form form;   /* of numbers */
+	const struct str *true_values, *false_values;
+	size_t true_count, false_count;
+	const struct str *missing;  /* the texts that mean absent: the field's, else the schema's, else "" */
+	size_t missing_count;
+	bool required, unique;
+	struct bound minimum, maximum, exclusive_minimum, exclusive_maximum;
+	bool has_min_length, has_max_length;
+	uint64_t min_length, max_length; /* characters */
+	struct str pattern_text;
+	const struct pattern *pattern;
+	const struct choice *choices; /* enum (or categories): the only values allowed */
+	size_t choice_count;
+	bool computed;              /* by model.lua: not in the CSV */
+	struct place at;            /* in the descriptor, or in model.lua */
+};
+
+/* A list of columns: a key. */
+struct key {
+	const struct field *const *fields;
+	size_t count;
+	struct place at;
+};
+
+/* A foreign key before and after it is tied to the table it points at. */
+struct foreign_key {
+	struct key key;             /* the columns here */
+	struct str resource;        /* the table pointed at; "" is this one */
+	const struct str *target_fields;
+	struct str forward;         /* name of the step to the row pointed at: "programa" */
+	struct str reverse;         /* name of the step back: "metas" */
+	struct place at;
+};
+
+struct dialect {
+	char delimiter, quote;
+	bool header;                /* false: columns are the schema's, in order */
+	bool skip_space;
+	struct str comment;         /* rows beginning with it are passed over; "" for none */
+	uint32_t header_rows;       /* usually 1 */
+};
+
+struct licence { struct str name, path; struct phrase title; };
+struct source_reference { struct phrase title; struct str path, email; };
+
+struct schema {
+	struct field *fields;       /* computed ones at the end */
+	size_t field_count;
+	size_t stored_count;        /* those before the computed ones */
+	struct key primary;         /* count 0: none */
+	const struct key *unique;
+	size_t unique_count;
+	struct foreign_key *foreign;
+	size_t foreign_count;
+	bool exact_match;           /* fieldsMatch "exact" (v1 behaviour and default): columns in the schema's order; else by name */
+	struct str fields_match;    /* "exact", "equal", "subset", "superset", "partial" */
+};
+
+/* By name, or NULL. */
+const struct field *schema_find(const struct schema *schema, struct str name);
+
+#endif
