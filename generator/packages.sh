@@ -12,14 +12,13 @@ esac
 
 # Prints the packages that are neither installed nor replaced by a command of the machine.
 missing() {
-	local section package command why wanted=() state
-	while read -r section package command why; do
+	local section package command wanted=() state
+	while read -r section package command _; do
 		[[ $section =~ ^($sections)$ ]] || continue
 		[[ $command =~ ^\((.*)\)$ ]] && command -v "${BASH_REMATCH[1]}" >/dev/null && continue
 		wanted+=("$package")
 	done <generator/packages.txt
 	[ ${#wanted[@]} -gt 0 ] || return 0
-	# shellcheck disable=SC2016  # the ${...} are dpkg-query's
 	state=$(dpkg-query -W -f '${db:Status-Status} ${Package}\n' "${wanted[@]}" 2>/dev/null || true)
 	for package in "${wanted[@]}"; do
 		grep -qx "installed $package" <<<"$state" || echo "$package"
@@ -51,6 +50,6 @@ fi
 # The npm packages of the tests: again only when the lock file is newer than what was installed from it.
 if [ "$1" = test ] && [ -e tests/package-lock.json ] && [ ! tests/node_modules/.package-lock.json -nt tests/package-lock.json ]; then
 	echo 'installing the npm packages of tests/package.json'
-	npm ci --prefix tests --no-audit --no-fund --loglevel=error
+	npm ci --prefix tests --ignore-scripts --no-audit --no-fund --loglevel=error
 	touch tests/node_modules/.package-lock.json
 fi

@@ -1,0 +1,38 @@
+#!/bin/bash
+# What a reader would object to before reading: lint.sh COMPILER-FLAGS... Ends with 1 when something was found.
+set -u
+cd "$(dirname "$0")/.." || exit 2
+export LC_ALL=C.UTF-8
+found=0
+# Only what belongs to the project: a file not yet known to git is somebody's sketch.
+mapfile -t sources < <(git ls-files 'generator/*.c' 'tests/*.c')
+mapfile -t headers < <(git ls-files 'generator/*.h' 'tests/*.h')
+mapfile -t scripts < <(git ls-files '*.sh' .ci/run)
+
+# objects TITLE COMMAND...: runs it and remembers that it failed.
+objects() {
+	echo "$1"
+	shift
+	"$@" || found=1
+}
+
+long_lines() {
+	! awk '{ line = $0; gsub(/\t/, "        ", line) } length(line) > 132 { print FILENAME ":" FNR ": line of " length(line) " columns"; bad = 1 }
+		END { exit !bad }' "$@"
+}
+
+each_alone() {
+	local compiler=$1 flags=("${@:2}") file bad=0
+	for file in "${sources[@]}"; do "$compiler" "${flags[@]}" -Werror -fsyntax-only "$file" || bad=1; done
+	return "$bad"
+}
+
+objects 'form' clang-format --dry-run -Werror "${sources[@]}" "${headers[@]}"
+objects 'lines of at most 132 columns' long_lines "${sources[@]}" "${headers[@]}"
+objects 'warnings of gcc' each_alone gcc "$@" -O2
+objects 'warnings of clang' each_alone clang "$@"
+objects 'cppcheck' cppcheck --quiet --std=c11 --language=c --enable=warning,performance,portability --inline-suppr \
+	--suppress=missingInclude --error-exitcode=1 -Igenerator "${sources[@]}"
+objects 'shellcheck' shellcheck -x "${scripts[@]}"
+[ $found -eq 0 ] && echo 'nothing found'
+exit $found
