@@ -88,7 +88,7 @@ accept: all
 TARGET = rows
 SECONDS = 60
 fuzz: packages
-	@$(MAKE) --no-print-directory BUILD=$(fuzz) CC=clang CFLAGS='-O1 -g' \
+	@$(MAKE) --no-print-directory BUILD=$(fuzz) CC=clang-19 CFLAGS='-O1 -g' \
 		SANITIZE='-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all' $(fuzz)/tests/fuzz/$(TARGET)_fuzz
 	mkdir -p $(fuzz)/corpus/$(TARGET) $(fuzz)/found
 	$(fuzz)/tests/fuzz/$(TARGET)_fuzz -max_total_time=$(SECONDS) -timeout=10 -artifact_prefix=$(fuzz)/found/$(TARGET)- \

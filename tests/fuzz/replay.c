@@ -1,5 +1,5 @@
-/* Runs a fuzz target over its seeds without a fuzzer and prints TAP: replay FOLDER. Each seed is run in a process of its own, so that
- * one which crashes does not hide the next. */
+/* Runs a fuzz target over its seeds without a fuzzer and prints TAP: replay FOLDER. Each seed is run in a process of its own,
+ * so that one which crashes does not hide the next. */
 #include <dirent.h>
 #include <stdbool.h>
 #include <stdint.h>
