@@ -55,6 +55,7 @@ replays := $(fuzzers:%_fuzz.c=$(BUILD)/%_replay)
 
 # the program (the default)
 all: $(BUILD)/vitrina
+	@:
 
 # the demonstration portal of this repository, into public/; installs what is missing
 portal:

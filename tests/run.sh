@@ -20,9 +20,7 @@ everything() {
 
 # How a program is called in what is printed: without folders that say nothing and without its ending.
 name_of() {
-	local name=${1#"$BUILD"/}
-	name=${name#debug/}
-	name=${name#tests/}
+	local name=${1##*tests/}
 	echo "${name%.sh}"
 }
 
