@@ -51,7 +51,7 @@ void world_begin(struct world *world);
 /* Compiles text (never bytecode) as a chunk called `path` and leaves it as a function on the stack, its _ENV the table at the top of the stack (which
  * is taken off), or fresh closed globals when that is nil. False: reported at its line, nothing left but what was there. */
 bool world_load(struct world *world, struct str text, struct str path);
-/* The one way in: lua_pcall with the caps on. False: the error is reported as a diagnostic at the place it came from (and the stack is as
+/* The one way in: lua_pcall with the caps on. Outside of it the host may push values: the cap on memory then waits. False: the error is reported as a diagnostic at the place it came from (and the stack is as
  * before, without function and arguments). */
 bool world_call(struct world *world, int arguments, int results);
 /* Like world_call for a C function that does the host's own work under protection, with `argument` as light userdata. */
@@ -60,10 +60,17 @@ bool world_protect(struct world *world, lua_CFunction work, void *argument);
 /* Raises a fault from a C function called by Lua, told at the nearest Lua place: en and es with the same arguments (lua formats are NOT used:
  * printf's). Never returns. `rule` is a literal. */
 _Noreturn void world_fault(lua_State *L, const char *rule, const char *en, const char *es, ...) DIAG_FORMAT(3, 4, 5);
-/* The same, with one line of advice ("did you mean 'x'?" belongs into the text; advice says what to write). */
+/* The same for a wrong name: en and es hold one %.*s, which is `wrong`; "; did you mean 'nearest'?" follows unless `nearest` is "". */
 _Noreturn void world_fault_near(lua_State *L, const char *rule, struct str wrong, struct str nearest, const char *en, const char *es);
+/* As world_fault; "; did you mean 'nearest'?" follows the text unless `nearest` is "". */
+_Noreturn void world_fault_meant(lua_State *L, const char *rule, struct str nearest, const char *en, const char *es, ...) DIAG_FORMAT(4, 5, 6);
 /* Charges `steps` to the budget; does not return when it is used up. */
 void world_charge(lua_State *L, uint64_t steps);
+
+/* Pushes the closed globals: a locked table of what every chunk may use. Reading an unknown name is a fault. */
+void world_push_globals(lua_State *L);
+/* Adds the value on the top of the stack (taken off) to the closed globals, for those who open a world. */
+void world_add_global(lua_State *L, const char *name);
 
 /* Strings between the two worlds. The view is borrowed while the Lua string lives. */
 static inline void world_push(lua_State *L, struct str s) { lua_pushlstring(L, s.at ? s.at : "", s.len); }
