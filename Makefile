@@ -14,7 +14,7 @@ library_flags = $(eval library_flags := $$(shell pkg-config --cflags $(LIBRARIES
 library_links = $(eval library_links := $$(shell pkg-config --libs $(LIBRARIES)) -lcsv)$(library_links)
 
 WARNINGS = -Wall -Wextra -Wshadow -Wmissing-prototypes
-DIALECT = -std=c11 -D_POSIX_C_SOURCE=200809L -DVITRINA_VERSION='"$(VERSION)"' -Igenerator -include generator/base/banned.h
+DIALECT = -std=c11 -D_POSIX_C_SOURCE=200809L -D_XOPEN_SOURCE=700 -DVITRINA_VERSION='"$(VERSION)"' -Igenerator -include generator/base/banned.h
 # -ffile-prefix-map: the program's bytes do not tell where it was built.
 COMPILE = $(CC) $(DIALECT) $(WARNINGS) -ffile-prefix-map=$(CURDIR)=. -pthread -MMD -MP $(CFLAGS) $(SANITIZE) $(CPPFLAGS)
 LINK = $(CC) -pthread $(CFLAGS) $(SANITIZE) $(LDFLAGS)

@@ -23,11 +23,11 @@ struct tree_origin {
 	struct str subject;  /* first line of its message */
 };
 
-/* The files at `folder` on disk: everything but names that begin with a dot, what git ignores and `skip` (the output folder;
- * from the site's root; "" for none). The repository that holds the folder, if any, is told in the origin; a folder that its repository ignores counts as
- * plain. Symlinks that leave the folder, submodules, LFS pointers, names that are not UTF-8 are errors; NULL when the
+/* The sources at `folder` on disk: portal.yaml and what is below data/, content/ and themes/, but names that begin with a dot and what git
+ * ignores. The repository that holds the folder, if any, is told in the origin; a folder that its repository ignores counts as
+ * plain. Symlinks that leave the sources, submodules, names that are not UTF-8 are errors; NULL when the
  * tree can't be read at all. A plain folder is told as a note. Ended with tree_close. */
-struct tree *tree_open_folder(struct str folder, struct str skip, struct diag *diag);
+struct tree *tree_open_folder(struct str folder, struct diag *diag);
 /* The files of `revision` (any name git knows: a branch, a tag, an id, HEAD~2) of the repository at or above `folder`, which may be
  * bare or a linked worktree; the part of its tree that is `folder`'s. Read from the object database: no checkout. */
 struct tree *tree_open_revision(struct str folder, struct str revision, struct diag *diag);
@@ -46,12 +46,11 @@ size_t tree_seek(const struct tree *tree, struct str prefix);
 struct tree_bytes {
 	struct str bytes; /* followed by nothing: no NUL */
 	void *held;       /* private */
+	bool repository;  /* private */
 };
 /* False when they can't be read, and then reported. Ended with tree_release. */
 bool tree_read(const struct tree *tree, const struct tree_file *file, struct tree_bytes *out, struct diag *diag);
 void tree_release(struct tree_bytes *bytes);
-/* Tells the system that the pages of `bytes` read so far won't be needed soon; they stay readable. */
-void tree_rest(const struct tree_bytes *bytes);
 
 /* The line of a file, for messages; a diag_line_fn whose context is the tree. In memory that lives as long as the tree. */
 struct str tree_line(void *tree, struct str path, uint32_t line);
