@@ -41,8 +41,9 @@ install_packages() {
 }
 
 if command -v dpkg-query >/dev/null; then
-	mapfile -t packages < <(missing)
-	[ ${#packages[@]} -eq 0 ] || install_packages "${packages[@]}"
+	lacking=$(missing)
+	# shellcheck disable=SC2086  # one word a package
+	[ -z "$lacking" ] || install_packages $lacking
 else
 	echo "$0: this machine has no dpkg; what generator/packages.txt lists must come from its own package manager" >&2
 fi
