@@ -18,7 +18,7 @@ objects() {
 
 long_lines() {
 	local file bad=0
-	for file in "$@"; do expand "$file" | grep -nE '.{133}' | sed "s|^|$file:|" | grep . && bad=1; done
+	for file in "$@"; do expand "$file" | grep -nE '.{151}' | sed "s|^|$file:|" | grep . && bad=1; done
 	return "$bad"
 }
 
@@ -36,18 +36,21 @@ form() {
 	return "$bad"
 }
 
+# Compiled for good, not only read: some warnings come from following the flow of values.
 each_alone() {
 	local compiler=$1 flags=("${@:2}") file bad=0
-	for file in "${sources[@]}"; do "$compiler" "${flags[@]}" -Werror -fsyntax-only "$file" || bad=1; done
+	for file in "${sources[@]}"; do "$compiler" "${flags[@]}" -O2 -Werror -c -o /dev/null "$file" || bad=1; done
 	return "$bad"
 }
 
 objects 'form' form "${sources[@]}" "${headers[@]}"
-objects 'lines of at most 132 columns' long_lines "${sources[@]}" "${headers[@]}"
-objects 'warnings of gcc' each_alone gcc "$@" -O2
+objects 'lines of at most 150 columns (about 100 is the aim)' long_lines "${sources[@]}" "${headers[@]}"
+objects 'warnings of gcc' each_alone gcc "$@"
 objects 'warnings of clang' each_alone clang-19 "$@"
+# Both suppressed rules are blind here: one to arrays that a called function fills (GMP's mpz_t), one to functions that end in a
+# Lua error and do not return. The compilers and the sanitizers watch the first.
 objects 'cppcheck' cppcheck --quiet --std=c11 --language=c --enable=warning,performance,portability --inline-suppr \
-	--suppress=missingInclude --error-exitcode=1 -Igenerator "${sources[@]}"
+	--suppress=missingInclude --suppress=uninitvar --suppress=va_end_missing --error-exitcode=1 -Igenerator "${sources[@]}"
 objects 'shellcheck' shellcheck -x "${scripts[@]}"
 [ $found -eq 0 ] && echo 'nothing found'
 exit $found
