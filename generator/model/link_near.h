@@ -1,0 +1,22 @@
+/* model/link_near.h - what to tell about a reference that finds nothing: the key that was probably meant. Private to link.c. */
+#ifndef MODEL_LINK_NEAR_H
+#define MODEL_LINK_NEAR_H
+
+#include "base/diag.h"
+
+struct link_rows;
+
+struct link_near {
+	const struct link_rows *link;
+	uint64_t reports;    /* rows that found nothing */
+	unsigned searches;   /* done; each costs a look at many keys */
+	struct str word;     /* what was searched last: neighbours often share a reference */
+	struct str nearest;  /* the key found for it, or "" */
+};
+
+/* Reports that `row` points at nothing; `parts` are its reference. */
+void link_near_report(struct link_near *near, uint32_t row, const struct str *parts, struct diag *diag);
+/* Tells how many more there are than were told one by one. */
+void link_near_end(struct link_near *near, struct diag *diag);
+
+#endif
