@@ -8,8 +8,26 @@
 #include "script/item.h"
 #include "script/world.h"
 
-/* Adds the metatables, `decimal`, and the methods to a world. Called once by those who make worlds. */
+/* Adds the metatables, `decimal`, `date` and the methods to a world. Called once by those who make worlds; world_free ends it. */
 void view_open(struct world *world);
+/* The language of titles and of sort_by from now on; the site's first one until then. Borrowed. */
+void view_language(struct world *world, struct str lang);
+/* Asked before a computed field is read, while model.lua runs: false when it isn't computed yet, which is a fault. NULL: all are. */
+typedef bool view_ready_fn(void *context, const struct table *table, size_t column);
+void view_guard(struct world *world, view_ready_fn *ready, void *context);
+
+/* What Lua code sees:
+ *   row       row.field (a cell), row.step (the row a foreign key names, or nil), row.steps (the rows that name it)
+ *             methods, which fields of the same name hide: why(field) key() text(field) label() table()
+ *             why: the code of the reason a cell is absent ("empty") and its wording or ""; nil when it is not
+ *   rows, table   #rows rows[i] ipairs each() where{field = value, …} where(function) group_by(field) sum(field) sort_by(field [, "desc"])
+ *             first() last() count() take(n [, from])
+ *             sum: the decimal sum of what is there, and how many that were; nil and 0 when nothing was: absent is not zero
+ *             group_by: { { key = …, rows = … }, … }, first seen first
+ *   table     table["key"] or nil; of a key like "name" of a method: row("key"), row("a", "b"); name() title() description() fields()
+ *   decimal   + - * / // % - < <= == with decimals and integers; round(places [, "half-even"]) floor() ceil() abs() sign() is_zero() scale()
+ *             integer(). A decimal never equals a Lua integer by `==` (Lua compares types first): is_zero(), or <= and >=
+ *   moment    year month day hour minute second; < <= ==; date - date in days, month - month in months; days() add_days(n) add_months(n) */
 
 void view_push_row(lua_State *L, const struct table *table, uint32_t row);
 void view_push_table(lua_State *L, const struct table *table);
@@ -28,7 +46,7 @@ void view_push_html(lua_State *L, struct str html);
 /* The table of all tables, `data`: data.metas; closed. */
 void view_push_data(lua_State *L);
 
-/* What a stack slot holds; false when it is another thing. */
+/* What a stack slot holds; false when it is another thing. view_is_item takes anything that can stand in an item. */
 bool view_is_row(lua_State *L, int index, const struct table **table, uint32_t *row);
 bool view_is_table(lua_State *L, int index, const struct table **table);
 bool view_is_decimal(lua_State *L, int index, struct decimal *d);
@@ -40,6 +58,8 @@ bool view_number(lua_State *L, int index, struct decimal *d);
 /* Appends the printable form of any printable value (nil prints nothing; decimals as published; moments in ISO 8601; booleans, integers, strings);
  * a fault when it can't be printed (a row, a table, a function, a float). */
 void view_print(lua_State *L, int index, struct buf *out);
+/* `==` as people mean it: a decimal equals an integer of the same value. */
+bool view_equal(lua_State *L, int a, int b);
 /* Iteration for `for x in list`: pushes iterator, state, control for any list-like value: Lua array, row list, table view, item list; a fault otherwise.
  * For `for k, v in map`: sorted pairs of a Lua table, entries of an item map, fields of settings. */
 int view_each(lua_State *L, int index, bool pairs);

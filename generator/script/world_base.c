@@ -106,19 +106,23 @@ static int locked_missing(lua_State *L)
 	unknown(L, str_nearest(key, candidates, count));
 }
 
+void world_close_names(lua_State *L, const char *en, const char *es)
+{
+	lua_createtable(L, 0, 1);
+	lua_pushstring(L, en);
+	lua_pushstring(L, es);
+	lua_pushvalue(L, -4);
+	lua_pushcclosure(L, locked_missing, 3);
+	lua_setfield(L, -2, "__index");
+	lua_setmetatable(L, -2);
+}
+
 void world_lock(lua_State *L, const char *en, const char *es)
 {
+	if (en)
+		world_close_names(L, en, es);
 	lua_newtable(L); /* what scripts see: empty, so that every write is noticed */
 	lua_createtable(L, 0, 4);
-	if (en) {
-		lua_createtable(L, 0, 1);
-		lua_pushstring(L, en);
-		lua_pushstring(L, es);
-		lua_pushvalue(L, -6);
-		lua_pushcclosure(L, locked_missing, 3);
-		lua_setfield(L, -2, "__index");
-		lua_setmetatable(L, -4);
-	}
 	lua_pushvalue(L, -3);
 	lua_setfield(L, -2, "__index");
 	lua_pushcfunction(L, locked_write);

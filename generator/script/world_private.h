@@ -29,6 +29,8 @@ struct world_private {
 	size_t printed;            /* bytes */
 	char refused[256];         /* the chunk that was running when memory was last refused */
 	int refused_line;
+	void (*telling)(struct world *world, void *context); /* called before something is reported, or NULL */
+	void *telling_context;
 	void *view;                /* the views' own state */
 	void (*view_close)(struct world *world);
 };
@@ -69,6 +71,8 @@ struct str world_text(lua_State *L, int index);
 /* A locked table over the one on the top of the stack, in its place: reading goes through, writing is a fault. A missing name is
  * a fault too, told as "no <en> 'x'" and "no existe <es> 'x'", unless they are NULL. */
 void world_lock(lua_State *L, const char *en, const char *es);
+/* Makes a missing name of the table on the top of the stack that fault; the table itself may be written. */
+void world_close_names(lua_State *L, const char *en, const char *es);
 bool world_locked(lua_State *L, int index);
 
 /* Each pushes a table with its part of the library. */

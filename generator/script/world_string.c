@@ -557,7 +557,7 @@ static void add_integer(lua_State *L, struct buf *out, const struct spec *spec, 
 {
 	struct decimal d;
 	int64_t value;
-	char form[32];
+	char form[80];
 
 	if (view_is_decimal(L, index, &d)) {
 		if (!decimal_integer(d, &value))
@@ -574,7 +574,7 @@ static void add_float(lua_State *L, struct buf *out, const struct spec *spec, in
 {
 	struct decimal d;
 	struct buf *text;
-	char form[32];
+	char form[80];
 
 	if (lua_type(L, index) == LUA_TNUMBER) {
 		snprintf(form, sizeof form, "%s%c", spec->text, spec->letter);
