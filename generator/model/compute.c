@@ -227,6 +227,11 @@ void compute_end(struct table *table)
 	table->workers = NULL;
 }
 
+struct arena *compute_arena(struct table *table)
+{
+	return table->arena;
+}
+
 void compute_reason(struct table *table, struct str code, const struct phrase *wording)
 {
 	struct phrase *kept = arena_new_of(table->arena, struct phrase);

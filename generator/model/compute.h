@@ -12,6 +12,8 @@ bool compute_declare(struct table *table, const struct field *field, struct diag
  * outlive the table). May be called by several threads, each for rows of its own part: `worker` (0 … COMPUTE_WORKERS - 1) chooses the memory. */
 enum { COMPUTE_WORKERS = 256 };
 void compute_set(struct table *table, int worker, uint32_t row, size_t column, const struct str *text, struct str why);
+/* Memory that lives as long as the table, for codes and names given by pointer. Not thread-safe. */
+struct arena *compute_arena(struct table *table);
 /* Wording of a reason code for people; declared by model.lua. Kept in the table. */
 void compute_reason(struct table *table, struct str code, const struct phrase *wording);
 /* The wording, or NULL. */
