@@ -1,39 +1,41 @@
-/* model/load_package.h - a data package's descriptor: Frictionless Data Package v2 (v1 accepted) with a Table Schema per resource, in
- * YAML or JSON. https://datapackage.org/standard/data-package/ and …/table-schema/. Private to the room's loaders. */
+/* model/load_package.h - a data package's descriptor (Frictionless Data Package v2, v1 accepted; YAML or JSON) to what tables are made after.
+ * Private to the loader. */
 #ifndef MODEL_LOAD_PACKAGE_H
 #define MODEL_LOAD_PACKAGE_H
 
-#include "base/diag.h"
-#include "model/schema.h"
+#include "model/site.h"
+#include "model/table_private.h"
 
-struct arena;
-struct package;
 struct tree;
+struct setting;
 
-/* A field that rows are sorted by: vitrina:order, where "-field" is descending. */
-struct resource_order {
-	const struct field *field;
-	bool descending;
-};
-
-/* One resource as declared; the loader of tables makes a table of it. Everything in the arena. */
+/* What a descriptor says of one table, before its files are read. Everything in the arena. */
 struct resource {
-	struct str name, singular;     /* singular: vitrina:singular, else the name */
-	struct phrase title, description; /* the title is never empty: the name stands in */
-	struct schema schema;          /* names of steps are given: foreign_key.forward may be "" (no step), reverse too */
+	struct str name, singular;
+	struct str folder;          /* of the package */
+	struct phrase title, description;
+	struct schema schema;       /* field_count == stored_count */
 	struct dialect dialect;
-	const struct field *label;     /* vitrina:label, or NULL */
-	const struct resource_order *order;
+	const struct field *label;  /* never NULL */
+	const struct order *order;
 	size_t order_count;
-	const struct str *paths;       /* files of the tree, from the site's root; globs are worked out, in byte order; at least one */
+	const struct str *paths;    /* files from the site's root, patterns worked out, in byte order within each pattern */
 	size_t path_count;
 	struct place at;
 };
 
-/* Reads the descriptor in `folder` ("data/poa"): datapackage.yaml, .yml or .json. `main_lang` is the language of its titles. Fills a package, but
- * for its tables, and one resource for each table, in the descriptor's order. False when something was reported as an error;
- * *resources then holds those that are sound enough to be read all the same (maybe none), so that their rows are checked too. */
-bool load_package(struct arena *arena, const struct tree *tree, struct str folder, struct str main_lang, struct place at,
-	struct package **package, struct resource ***resources, size_t *count, struct diag *diag);
+/* Reads the descriptor of `folder` ("data/poa"): datapackage.yaml, .yml or .json. Translations `vitrina:<lang>` are told beside the main
+ * language. Also finds model.lua. False when there was an error (reported); resources that could be read are given all the same. `model_text` is
+ * copied into the arena. */
+bool load_package(struct arena *arena, const struct tree *tree, struct str folder, struct str main_lang, struct package **package,
+	struct resource **resources, size_t *count, struct diag *diag);
+
+/* model/load_schema.c: a resource's `schema:`. `at_resource` names it in messages. */
+bool load_schema(struct arena *arena, const struct setting *schema, const struct setting *resource, struct str main_lang, struct schema *out,
+	struct diag *diag);
+/* A text in languages: a plain text is the main language's; a map {es: …, en: …} tells several. `owner` is the map that may hold `vitrina:<lang>`
+ * maps with a translation under `key`; or NULL. */
+struct phrase load_phrase(struct arena *arena, const struct setting *value, const struct setting *owner, const char *key, struct str main_lang,
+	struct diag *diag);
 
 #endif

@@ -1,38 +1,30 @@
-/* model/load_parts.h - the parts of a site that are not tables, in the order load.c asks for them. Private to the room's loaders.
- * Everything in the arena, copies of the files' bytes included. Each returns false when it reported an error, and has then filled what it could. */
+/* model/load_parts.h - the pieces of a load that are not tables. Private to the loader. Everything in the arena; each reports all it finds
+ * wrong and returns false when something was. */
 #ifndef MODEL_LOAD_PARTS_H
 #define MODEL_LOAD_PARTS_H
 
-#include "base/diag.h"
+#include "model/load.h"
+#include "model/site.h"
 
 struct arena;
-struct load_options;
 struct setting;
-struct site;
 struct tree;
 
-/* What portal.yaml says and others carry out. */
-struct portal {
-	const struct setting *settings;    /* the whole file; NULL when it can't be read */
-	const struct portal_folder { struct str folder; struct place at; } *folders; /* data packages: `data:`, else all below data/ */
-	size_t folder_count;
-	struct str theme;
-	struct place theme_at;
-	const struct str *chain;           /* names of the theme and its parents, nearest first: by load_theme */
-	size_t chain_count;
-};
-
-/* portal.yaml: the site's title, description, base_url, langs (at least one, always), settings, model, raw_html. */
+/* portal.yaml: everything but what needs tables. Gives the package folders of `data:` and the settings of `collections:` (or NULL). */
 bool load_portal(struct arena *arena, const struct tree *tree, const struct load_options *options, struct site *site,
-	struct portal *portal, struct diag *diag);
-/* The theme and those it inherits from. */
-bool load_theme(struct arena *arena, const struct tree *tree, struct portal *portal, struct site *site, struct diag *diag);
-/* The words of the theme in all languages of the site. After load_theme. */
-bool load_words(struct arena *arena, const struct tree *tree, const struct portal *portal, struct site *site, struct diag *diag);
-/* content/: every Markdown file. */
-bool load_contents(struct arena *arena, const struct tree *tree, const struct load_options *options, struct site *site,
-	struct diag *diag);
-/* `collections:`, tied to tables. After site->tables is filled. */
-bool load_collections(struct arena *arena, const struct portal *portal, struct site *site, struct diag *diag);
+	const struct str **folders, size_t *folder_count, const struct setting **collections, struct str *theme, struct diag *diag);
+/* `collections:`, once site->tables is complete. */
+bool load_collections(struct arena *arena, const struct setting *collections, struct site *site, struct diag *diag);
+/* The theme named `name` and its parents: site->theme. */
+bool load_theme(struct arena *arena, const struct tree *tree, struct str name, struct site *site, struct diag *diag);
+/* i18n/<lang>.yaml of the theme and its parents, for each language of the site: site->words. After load_theme. */
+bool load_words(struct arena *arena, const struct tree *tree, struct site *site, struct diag *diag);
+/* content/: site->contents. */
+bool load_contents(struct arena *arena, const struct tree *tree, const struct load_options *options, struct site *site, struct diag *diag);
+
+/* A settings tree as data for scripts. */
+struct settings_value load_value(struct arena *arena, const struct setting *setting);
+/* The bytes of a source file, copied to the arena; false when there is none or it can't be read (then reported). */
+bool load_text(struct arena *arena, const struct tree *tree, struct str path, struct str *text, struct diag *diag);
 
 #endif
