@@ -1,0 +1,300 @@
+/* Settings and descriptors first, one after the other: they are small. Then all that is large, in three steps, each shared out to the workers with
+ * the largest piece first: tables are read; keys are indexed; links are followed. Theme, words and content go along with the
+ * first step. Every piece reports to a diag of its own. */
+#include "model/load.h"
+
+#include "base/arena.h"
+#include "base/map.h"
+#include "base/work.h"
+#include "model/index.h"
+#include "model/link.h"
+#include "model/load_package.h"
+#include "model/load_parts.h"
+#include "model/load_table.h"
+#include "model/site.h"
+#include "model/table_private.h"
+#include "source/tree.h"
+
+/* A table on its way: the files it comes from. */
+struct source {
+	struct table *table;
+	struct load_file *files;
+	struct tree_bytes *held;
+	size_t count;
+};
+
+struct loaded {
+	struct site site;
+	struct arena *arena;
+	const struct tree *tree;
+	const struct load_options *options;
+	struct str theme;
+	struct source *sources;
+	size_t source_count, source_capacity;
+};
+
+/* One piece of work of a step. */
+struct task {
+	struct loaded *loaded;
+	void (*run)(struct task *task);
+	void *item;
+	uint64_t size;   /* about how long it takes, against others of its step */
+	size_t order;
+	struct diag *diag;
+};
+
+static int larger_first(const void *left, const void *right)
+{
+	const struct task *a = left, *b = right;
+
+	if (a->size != b->size)
+		return a->size < b->size ? 1 : -1;
+	return a->order < b->order ? -1 : 1;
+}
+
+static void run_task(void *context, int worker, size_t item)
+{
+	struct task *task = (struct task *)context + item;
+
+	(void)worker;
+	task->run(task);
+}
+
+static void run_tasks(struct loaded *loaded, struct task *tasks, size_t count, struct diag *diag)
+{
+	for (size_t i = 0; i < count; i++) {
+		tasks[i].loaded = loaded;
+		tasks[i].order = i;
+		tasks[i].diag = diag_new(diag_lang(diag));
+	}
+	if (count)
+		qsort(tasks, count, sizeof *tasks, larger_first);
+	work_run(loaded->options->workers, count, 1, run_task, tasks);
+	for (size_t i = 0; i < count; i++) {
+		diag_merge(diag, tasks[i].diag);
+		diag_free(tasks[i].diag);
+	}
+}
+
+static struct table *new_table(struct arena *arena, const struct resource *resource)
+{
+	struct table *table = table_new(arena);
+
+	table->name = resource->name;
+	table->singular = resource->singular;
+	table->package = resource->folder;
+	table->title = resource->title;
+	table->description = resource->description;
+	table->schema = resource->schema;
+	table->dialect = resource->dialect;
+	table->label = resource->label;
+	table->order = resource->order;
+	table->order_count = resource->order_count;
+	table->paths = resource->paths;
+	table->path_count = resource->path_count;
+	table->at = resource->at;
+	return table;
+}
+
+static void add_source(struct loaded *loaded, struct table *table)
+{
+	struct source *source;
+
+	arena_grow(loaded->arena, loaded->sources, loaded->source_count, loaded->source_capacity);
+	source = &loaded->sources[loaded->source_count++];
+	source->table = table;
+	source->files = arena_array(loaded->arena, struct load_file, table->path_count + 1);
+	source->held = arena_array(loaded->arena, struct tree_bytes, table->path_count + 1);
+}
+
+/* One name, one table, over all packages: templates say data.metas. */
+static bool name_table(struct loaded *loaded, struct table *table, struct diag *diag)
+{
+	const struct table *other = map_put(loaded->site.tables, table->name, table);
+
+	if (!other)
+		return true;
+	diag_error(diag, table->at, "duplicate-resource", "the resource '%.*s' is there already, in %.*s:%u",
+		"el recurso '%.*s' ya está, en %.*s:%u", STR_ARG(table->name), STR_ARG(other->at.path), other->at.line);
+	diag_advice(diag, "resources of all packages share one list of names: give one of the two another name",
+		"los recursos de todos los paquetes comparten una lista de nombres: dé otro nombre a uno de los dos");
+	return false;
+}
+
+static void open_package(struct loaded *loaded, struct str folder, struct diag *diag)
+{
+	struct site *site = &loaded->site;
+	struct package *package = NULL;
+	struct resource *resources = NULL;
+	struct str lang = site->lang_count ? site->langs[0] : STR("");
+	size_t count = 0;
+
+	load_package(loaded->arena, loaded->tree, folder, lang, &package, &resources, &count, diag);
+	if (!package)
+		return;
+	site->packages[site->package_count++] = package;
+	package->tables = arena_array(loaded->arena, struct table *, count + 1);
+	for (size_t i = 0; i < count; i++) {
+		struct table *table = new_table(loaded->arena, &resources[i]);
+
+		package->tables[package->table_count++] = table;
+		add_source(loaded, table);
+		name_table(loaded, table, diag);
+	}
+}
+
+/* All that descriptors say of keys and links, before a row is read. */
+static void tie_tables(struct loaded *loaded, struct diag *diag)
+{
+	for (size_t i = 0; i < loaded->source_count; i++)
+		index_plan(loaded->sources[i].table, diag);
+	for (size_t i = 0; i < loaded->source_count; i++)
+		link_tie(loaded->sources[i].table, loaded->site.tables, diag);
+	for (size_t i = 0; i < loaded->source_count; i++)
+		link_check_names(loaded->sources[i].table, diag);
+}
+
+static void read_table(struct task *task)
+{
+	struct source *source = task->item;
+	struct table *table = source->table;
+
+	for (size_t i = 0; i < table->path_count; i++) {
+		const struct tree_file *file = tree_find(task->loaded->tree, table->paths[i]);
+
+		if (!file || !tree_read(task->loaded->tree, file, &source->held[source->count], task->diag)) {
+			table->incomplete = true;
+			continue;
+		}
+		source->files[source->count] = (struct load_file){ table->paths[i], source->held[source->count].bytes };
+		source->count++;
+	}
+	load_table(table, source->files, source->count, task->diag);
+}
+
+static void read_parts(struct task *task)
+{
+	struct loaded *loaded = task->loaded;
+
+	if (load_theme(loaded->arena, loaded->tree, loaded->theme, &loaded->site, task->diag))
+		load_words(loaded->arena, loaded->tree, &loaded->site, task->diag);
+	load_contents(loaded->arena, loaded->tree, loaded->options, &loaded->site, task->diag);
+}
+
+static uint64_t source_size(const struct loaded *loaded, const struct table *table)
+{
+	uint64_t size = 0;
+
+	for (size_t i = 0; i < table->path_count; i++) {
+		const struct tree_file *file = tree_find(loaded->tree, table->paths[i]);
+
+		size += file ? file->size : 0;
+	}
+	return size;
+}
+
+static void read_all(struct loaded *loaded, struct diag *diag)
+{
+	struct task *tasks = arena_array(loaded->arena, struct task, loaded->source_count + 1);
+	size_t count = 0;
+
+	for (; count < loaded->source_count; count++) {
+		struct source *source = &loaded->sources[count];
+
+		tasks[count] = (struct task){ .run = read_table, .item = source, .size = source_size(loaded, source->table) };
+	}
+	tasks[count++] = (struct task){ .run = read_parts };
+	run_tasks(loaded, tasks, count, diag);
+	for (size_t i = 0; i < loaded->source_count; i++)
+		for (size_t j = 0; j < loaded->sources[i].count; j++)
+			loaded->site.input_bytes += loaded->sources[i].files[j].bytes.len;
+}
+
+static void build_index(struct task *task) { index_build(task->item, task->diag); }
+
+static void index_all(struct loaded *loaded, struct diag *diag)
+{
+	size_t most = 0, count = 0;
+	struct task *tasks;
+
+	for (size_t i = 0; i < loaded->source_count; i++)
+		most += loaded->sources[i].table->index_count;
+	tasks = arena_array(loaded->arena, struct task, most + 1);
+	for (size_t i = 0; i < loaded->source_count; i++) {
+		struct table *table = loaded->sources[i].table;
+
+		for (size_t j = 0; j < table->index_count; j++)
+			tasks[count++] = (struct task){ .run = build_index, .item = &table->indexes[j], .size = table->rows };
+	}
+	run_tasks(loaded, tasks, count, diag);
+}
+
+static void fill_link(struct task *task) { link_fill(task->item, task->diag); }
+
+static void link_all(struct loaded *loaded, struct diag *diag)
+{
+	size_t most = 0, count = 0;
+	struct task *tasks;
+
+	for (size_t i = 0; i < loaded->source_count; i++)
+		most += loaded->sources[i].table->link_count;
+	tasks = arena_array(loaded->arena, struct task, most + 1);
+	for (size_t i = 0; i < loaded->source_count; i++) {
+		struct table *table = loaded->sources[i].table;
+
+		for (size_t j = 0; j < table->link_count; j++)
+			tasks[count++] = (struct task){ .run = fill_link, .item = &table->links[j], .size = table->rows };
+	}
+	run_tasks(loaded, tasks, count, diag);
+}
+
+static void load_all(struct loaded *loaded, struct diag *diag)
+{
+	struct site *site = &loaded->site;
+	const struct setting *collections = NULL;
+	const struct str *folders = NULL;
+	size_t folder_count = 0;
+
+	site->tables = map_new(loaded->arena);
+	load_portal(loaded->arena, loaded->tree, loaded->options, site, &folders, &folder_count, &collections, &loaded->theme, diag);
+	site->packages = arena_array(loaded->arena, struct package *, folder_count + 1);
+	for (size_t i = 0; i < folder_count; i++)
+		open_package(loaded, folders[i], diag);
+	tie_tables(loaded, diag);
+	read_all(loaded, diag);
+	index_all(loaded, diag);
+	link_all(loaded, diag);
+	load_collections(loaded->arena, collections, site, diag);
+}
+
+struct loaded *load_site(const struct tree *tree, const struct load_options *options, struct diag *diag)
+{
+	uint64_t wrong = diag_count(diag, DIAG_ERROR) + diag_count(diag, DIAG_FAILURE);
+	struct arena *arena = arena_new();
+	struct loaded *loaded = arena_new_of(arena, struct loaded);
+
+	*loaded = (struct loaded){ .arena = arena, .tree = tree, .options = options };
+	load_all(loaded, diag);
+	loaded->options = NULL; /* the caller's, for the call */
+	if (diag_count(diag, DIAG_ERROR) + diag_count(diag, DIAG_FAILURE) == wrong)
+		return loaded;
+	load_free(loaded);
+	return NULL;
+}
+
+void load_free(struct loaded *loaded)
+{
+	if (!loaded)
+		return;
+	for (size_t i = 0; i < loaded->source_count; i++) {
+		table_end(loaded->sources[i].table);
+		for (size_t j = 0; j < loaded->sources[i].count; j++)
+			tree_release(&loaded->sources[i].held[j]);
+	}
+	arena_free(loaded->arena);
+}
+
+const struct site *load_get(const struct loaded *loaded)
+{
+	return &loaded->site;
+}

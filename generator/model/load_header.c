@@ -1,0 +1,166 @@
+/* fieldsMatch, as Table Schema (v2) has it: "exact" the same fields in the same order; "equal" in any order; "subset" the file may have more;
+ * "superset" it may have fewer; "partial" both, but at least one. */
+#include "model/load_header.h"
+
+#include "model/schema.h"
+
+enum { CANDIDATES = 512 };
+
+static bool matches(const struct schema *schema, const char *name)
+{
+	return str_equal(schema->fields_match, str_of(name));
+}
+
+static bool more_allowed(const struct schema *schema)
+{
+	return matches(schema, "subset") || matches(schema, "partial");
+}
+
+static bool fewer_allowed(const struct schema *schema)
+{
+	return matches(schema, "superset") || matches(schema, "partial");
+}
+
+/* The nearest name of a field that no column has. */
+static struct str nearest(const struct header *header, const struct schema *schema, struct str name)
+{
+	struct str candidates[CANDIDATES];
+	size_t count = 0;
+
+	for (size_t i = 0; i < schema->stored_count && count < CANDIDATES; i++)
+		if (header->column[i] == HEADER_NONE)
+			candidates[count++] = schema->fields[i].name;
+	return str_nearest(name, candidates, count);
+}
+
+static void report_twice(const struct header *header, size_t i, struct diag *diag)
+{
+	size_t first = header->column[header->field[i]];
+
+	diag_error(diag, header->at[i], "header-duplicate", "the column '%.*s' is there twice: as number %zu and as number %zu",
+		"la columna '%.*s' está dos veces: como número %zu y como número %zu", STR_ARG(header->names[i]), first + 1, i + 1);
+	diag_advice(diag, "remove one of the two columns, or correct its name", "quite una de las dos columnas o corrija su nombre");
+	header->field[i] = HEADER_NONE;
+}
+
+/* Gives each column its field. Returns how many have one. */
+static size_t match_names(struct header *header, const struct schema *schema, struct diag *diag)
+{
+	size_t matched = 0;
+
+	for (size_t i = 0; i < schema->stored_count; i++)
+		header->column[i] = HEADER_NONE;
+	for (size_t i = 0; i < header->count; i++) {
+		const struct field *field = header->names[i].len ? schema_find(schema, header->names[i]) : NULL;
+
+		header->field[i] = field && !field->computed ? (uint32_t)field->index : HEADER_NONE;
+		if (header->field[i] == HEADER_NONE)
+			continue;
+		if (header->column[field->index] != HEADER_NONE) {
+			report_twice(header, i, diag);
+			continue;
+		}
+		header->column[field->index] = (uint32_t)i;
+		matched++;
+	}
+	return matched;
+}
+
+static void report_unknown(const struct header *header, const struct schema *schema, size_t i, struct diag *diag)
+{
+	struct str name = header->names[i], trimmed = str_trim(name), near;
+
+	if (name.len == 0) {
+		diag_error(diag, header->at[i], "header-blank", "column %zu has no name", "la columna %zu no tiene nombre", i + 1);
+		diag_advice(diag, "name it in the header, or remove the column", "póngale nombre en el encabezado o quite la columna");
+		return;
+	}
+	diag_error(diag, header->at[i], "header-unknown", "the column '%.*s' is not in the schema",
+		"la columna '%.*s' no está en el esquema", STR_ARG(name));
+	near = nearest(header, schema, name);
+	if (trimmed.len < name.len && schema_find(schema, trimmed))
+		diag_advice(diag, "there are blanks around the name; write '%.*s'", "el nombre tiene espacios alrededor; escriba '%.*s'",
+			STR_ARG(trimmed));
+	else if (near.len)
+		diag_advice(diag, "did you mean '%.*s'?", "¿quiso decir '%.*s'?", STR_ARG(near));
+	else
+		diag_advice(diag, "declare the field in the descriptor, or remove the column",
+			"declare el campo en el descriptor o quite la columna");
+}
+
+static bool repeats(const struct header *header, const struct schema *schema, size_t i)
+{
+	const struct field *field = schema_find(schema, header->names[i]);
+
+	return field && !field->computed && header->column[field->index] != HEADER_NONE;
+}
+
+static bool check_more(const struct header *header, const struct schema *schema, struct diag *diag)
+{
+	bool fine = true;
+
+	for (size_t i = 0; i < header->count; i++) {
+		if (header->field[i] != HEADER_NONE || repeats(header, schema, i))
+			continue;
+		if (header->names[i].len && more_allowed(schema))
+			continue;
+		report_unknown(header, schema, i, diag);
+		fine = false;
+	}
+	return fine;
+}
+
+static bool check_fewer(const struct header *header, const struct schema *schema, struct diag *diag)
+{
+	bool fine = true;
+
+	for (size_t i = 0; i < schema->stored_count && !fewer_allowed(schema); i++) {
+		if (header->column[i] != HEADER_NONE)
+			continue;
+		diag_error(diag, (struct place){ .path = header->path, .line = header->count ? header->at[0].line : 1 }, "header-missing",
+			"the column '%.*s' is missing", "falta la columna '%.*s'", STR_ARG(schema->fields[i].name));
+		diag_advice(diag, "add it to the header and to every row, empty where nothing is known",
+			"agréguela al encabezado y a todos los renglones, vacía donde no se sepa");
+		fine = false;
+	}
+	return fine;
+}
+
+static void check_order(const struct header *header, const struct schema *schema, struct diag *diag)
+{
+	for (size_t i = 0; i < header->count && i < schema->stored_count; i++) {
+		if (header->field[i] == i)
+			continue;
+		diag_error(diag, header->at[i], "header-order", "column %zu is '%.*s', and the schema has '%.*s' there",
+			"la columna %zu es '%.*s' y el esquema tiene ahí '%.*s'",
+			i + 1, STR_ARG(header->names[i]), STR_ARG(schema->fields[i].name));
+		diag_advice(diag, "put the columns in the order of the schema, or declare fieldsMatch: equal in it",
+			"ponga las columnas en el orden del esquema o declare en él fieldsMatch: equal");
+		return;
+	}
+}
+
+static void report_other(const struct header *header, const struct schema *schema, struct diag *diag)
+{
+	diag_error(diag, (struct place){ .path = header->path, .line = header->count ? header->at[0].line : 1 }, "header-missing",
+		"the first row is not the header: it names no field of the schema",
+		"el primer renglón no es el encabezado: no nombra ningún campo del esquema");
+	diag_advice(diag, "the names of the columns come first: '%.*s' …; the delimiter and the encoding may be others than declared",
+		"primero van los nombres de las columnas: '%.*s' …; el separador o la codificación pueden ser otros que los declarados",
+		STR_ARG(schema->fields[0].name));
+}
+
+bool header_match(struct header *header, const struct schema *schema, struct diag *diag)
+{
+	bool fine;
+
+	if (match_names(header, schema, diag) == 0) {
+		report_other(header, schema, diag);
+		return false;
+	}
+	fine = check_more(header, schema, diag);
+	fine = check_fewer(header, schema, diag) && fine;
+	if (fine && schema->exact_match)
+		check_order(header, schema, diag);
+	return true;
+}

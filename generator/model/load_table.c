@@ -1,0 +1,306 @@
+#include "model/load_table.h"
+
+#include "base/arena.h"
+#include "base/utf8.h"
+#include "model/load_check.h"
+#include "model/load_header.h"
+#include "model/table_private.h"
+#include "parse/rows.h"
+
+struct reader {
+	struct table *table;
+	const struct load_file *file;
+	struct check *checks;       /* one a stored field */
+	struct header header;       /* of the file being read */
+	uint32_t header_rows;       /* of it still to come */
+	uint32_t blank_line, blank_count; /* the empty rows just passed over */
+	struct arena *scratch;
+	uint64_t faults;            /* wrong cells and rows of the table */
+	struct diag *unheard;       /* faults are first found without a place, which costs */
+	struct diag *diag;
+};
+
+static struct place place_of_cell(const struct reader *reader, const struct rows_record *record, size_t i)
+{
+	const struct rows_cell *cell = &record->cells[i];
+	struct place at = table_place_in(reader->file->path, reader->file->bytes, record->offset, record->line,
+		cell->offset + (cell->quoted ? 1 : 0));
+
+	at.width = (uint32_t)utf8_count(cell->text);
+	return at;
+}
+
+static struct place place_of_line(const struct reader *reader, uint32_t line)
+{
+	return (struct place){ .path = reader->file->path, .line = line };
+}
+
+/* Counts a fault; false when so many were told that no more are. */
+static bool tell(struct reader *reader)
+{
+	return reader->faults++ < DIAG_KEPT;
+}
+
+static void end_blanks(struct reader *reader)
+{
+	struct place at = place_of_line(reader, reader->blank_line);
+
+	if (reader->blank_count == 1)
+		diag_warning(reader->diag, at, "blank-row", "the row is empty; it was passed over", "el renglón está vacío; se pasó por alto");
+	else if (reader->blank_count > 1)
+		diag_warning(reader->diag, at, "blank-row", "%u empty rows from here on; they were passed over",
+			"desde aquí hay %u renglones vacíos; se pasaron por alto", reader->blank_count);
+	reader->blank_count = 0;
+}
+
+static bool blank(const struct rows_record *record)
+{
+	for (size_t i = 0; i < record->count; i++)
+		if (record->cells[i].text.len || record->cells[i].quoted)
+			return false;
+	return record->blank || record->count > 1;
+}
+
+/* Empty lines, rows of nothing but delimiters, and comments hold no row. */
+static bool passed_over(struct reader *reader, const struct rows_record *record)
+{
+	struct str comment = reader->table->dialect.comment;
+
+	if ((record->blank || record->cells[0].text.len == 0) && blank(record)) {
+		if (reader->blank_count++ == 0)
+			reader->blank_line = record->line;
+		return true;
+	}
+	if (reader->blank_count)
+		end_blanks(reader);
+	return comment.len && !record->cells[0].quoted && str_starts(record->cells[0].text, comment);
+}
+
+/* The names of one header row, joined to those of the rows before it by a blank: "ENE" under "2013" is "2013 ENE". */
+static void add_names(struct reader *reader, const struct rows_record *record)
+{
+	struct header *header = &reader->header;
+	struct arena *arena = reader->table->arena;
+	size_t count = record->count > header->count ? record->count : header->count;
+	struct str *names = arena_array(arena, struct str, count + 1);
+	struct place *at = arena_array(arena, struct place, count + 1);
+
+	for (size_t i = 0; i < count; i++) {
+		struct str before = i < header->count ? header->names[i] : STR("");
+		struct str name = i < record->count ? record->cells[i].text : STR("");
+
+		names[i] = !before.len ? name : !name.len ? before : arena_printf(arena, "%.*s %.*s", STR_ARG(before), STR_ARG(name));
+		at[i] = i < record->count ? place_of_cell(reader, record, i) : header->at[i];
+	}
+	header->names = names;
+	header->at = at;
+	header->count = count;
+}
+
+/* False when the file is not worth reading on. */
+static bool end_header(struct reader *reader)
+{
+	struct header *header = &reader->header;
+
+	header->field = arena_array(reader->table->arena, uint32_t, header->count + 1);
+	return header_match(header, &reader->table->schema, reader->diag);
+}
+
+/* Without a header, columns are the fields in their order. */
+static void assume_header(struct reader *reader)
+{
+	size_t count = reader->table->schema.stored_count;
+
+	reader->header.count = count;
+	reader->header.field = arena_array(reader->table->arena, uint32_t, count + 1);
+	for (size_t i = 0; i < count; i++)
+		reader->header.field[i] = reader->header.column[i] = (uint32_t)i;
+}
+
+static void report_length(struct reader *reader, const struct rows_record *record)
+{
+	if (!tell(reader))
+		return;
+	diag_error(reader->diag, place_of_line(reader, record->line), "row-length", "the row has %zu fields, and the header has %zu",
+		"el renglón tiene %zu campos y el encabezado tiene %zu", record->count, reader->header.count);
+	if (record->count > reader->header.count)
+		diag_advice(reader->diag, "a text that holds the delimiter must stand between quotes",
+			"un texto que contiene el separador debe ir entre comillas");
+	else
+		diag_advice(reader->diag, "write a delimiter for each field, also for an empty one",
+			"escriba un separador por cada campo, también si está vacío");
+}
+
+static void report_needed(struct reader *reader, const struct rows_record *record, size_t i, const struct field *field)
+{
+	struct place at;
+
+	if (!tell(reader))
+		return;
+	at = place_of_cell(reader, record, i);
+	at.field = field->name;
+	diag_error(reader->diag, at, "required", "'%.*s' is empty, and must not be", "'%.*s' está vacío, y no debe estarlo",
+		STR_ARG(field->name));
+}
+
+/* Finds the fault again, with its place. */
+static void report_text(struct reader *reader, const struct rows_record *record, size_t i, const struct field *field)
+{
+	struct str text = record->cells[i].text;
+	struct value value;
+	struct place at;
+
+	if (!tell(reader))
+		return;
+	at = place_of_cell(reader, record, i);
+	at.field = field->name;
+	arena_reset(reader->scratch);
+	if (value_read(reader->scratch, field, text, at, &value, reader->diag))
+		value_check(reader->scratch, field, &value, at, reader->diag);
+}
+
+/* The word of one cell. In a row of the wrong length cells may stand under names that are not theirs: what is wrong with them is not told. */
+static uint32_t read_cell(struct reader *reader, const struct rows_record *record, size_t i, bool whole)
+{
+	const struct rows_cell *cell = &record->cells[i];
+	struct check *check = &reader->checks[reader->header.field[i]];
+
+	if (check_absent(check, cell->text)) {
+		if (check->needed && whole)
+			report_needed(reader, record, i, check->field);
+		return CELL_ABSENT;
+	}
+	if (!check_text(check, reader->scratch, cell->text, reader->unheard)) {
+		if (whole)
+			report_text(reader, record, i, check->field);
+		return CELL_ABSENT;
+	}
+	return table_cell(reader->table, record->offset, cell->text, !cell->copied);
+}
+
+static bool report_full(struct reader *reader, const struct rows_record *record)
+{
+	reader->table->incomplete = true;
+	diag_error(reader->diag, place_of_line(reader, record->line), "table-size", "'%.*s' has more rows than fit into one table",
+		"'%.*s' tiene más renglones de los que caben en una tabla", STR_ARG(reader->table->name));
+	diag_advice(reader->diag, "split the table into several resources", "divida la tabla en varios recursos");
+	return false;
+}
+
+static bool read_row(struct reader *reader, const struct rows_record *record)
+{
+	size_t width = reader->header.count;
+	size_t count = record->count < width ? record->count : width;
+	uint32_t *words = table_add(reader->table, record->offset, record->line);
+	bool whole = record->count == width;
+
+	if (!words)
+		return report_full(reader, record);
+	if (!whole)
+		report_length(reader, record);
+	for (size_t i = 0; i < count; i++)
+		if (reader->header.field[i] != HEADER_NONE)
+			words[1 + reader->header.field[i]] = read_cell(reader, record, i, whole);
+	return true;
+}
+
+static bool read_record(void *context, const struct rows_record *record)
+{
+	struct reader *reader = context;
+
+	if (passed_over(reader, record))
+		return true;
+	if (reader->header_rows == 0)
+		return read_row(reader, record);
+	add_names(reader, record);
+	if (--reader->header_rows > 0)
+		return true;
+	if (end_header(reader))
+		return true;
+	reader->table->incomplete = true;
+	return false;
+}
+
+static void begin_file(struct reader *reader, const struct load_file *file)
+{
+	struct table *table = reader->table;
+	size_t fields = table->schema.stored_count;
+	uint32_t *column = arena_array(table->arena, uint32_t, fields + 1);
+
+	for (size_t i = 0; i < fields; i++)
+		column[i] = HEADER_NONE;
+	reader->file = file;
+	reader->header = (struct header){ .path = file->path, .column = column };
+	reader->header_rows = !table->dialect.header ? 0 : table->dialect.header_rows ? table->dialect.header_rows : 1;
+	if (!table->dialect.header)
+		assume_header(reader);
+	table_begin(table, file->path, file->bytes, column);
+}
+
+/* Keys that a column is missing for can't be found: nobody is told that they are not there. */
+static bool lacks_key(const struct reader *reader)
+{
+	const struct key *primary = &reader->table->schema.primary;
+
+	for (size_t i = 0; i < primary->count; i++)
+		if (reader->header.column[primary->fields[i]->index] == HEADER_NONE)
+			return true;
+	return false;
+}
+
+static void end_file(struct reader *reader, bool read)
+{
+	if (reader->blank_count)
+		end_blanks(reader);
+	if (!read || reader->header_rows > 0 || lacks_key(reader))
+		reader->table->incomplete = true;
+	if (read && reader->header_rows > 0) {
+		diag_error(reader->diag, place_of(reader->file->path), "empty-file",
+			"the file is empty; a header row is needed", "el archivo está vacío; hace falta el renglón de encabezado");
+		if (reader->table->schema.field_count)
+			diag_advice(reader->diag, "begin it with the names of the columns: '%.*s' …",
+				"comience con los nombres de las columnas: '%.*s' …", STR_ARG(reader->table->schema.fields[0].name));
+	}
+}
+
+static bool in_key(const struct key *key, const struct field *field)
+{
+	for (size_t i = 0; i < key->count; i++)
+		if (key->fields[i]->index == field->index)
+			return true;
+	return false;
+}
+
+static struct check *checks_of(struct table *table)
+{
+	struct check *checks = arena_array(table->arena, struct check, table->schema.stored_count + 1);
+
+	for (size_t i = 0; i < table->schema.stored_count; i++) {
+		const struct field *field = &table->schema.fields[i];
+
+		check_init(&checks[i], field, field->required || in_key(&table->schema.primary, field));
+	}
+	return checks;
+}
+
+void load_table(struct table *table, const struct load_file *files, size_t count, struct diag *diag)
+{
+	const struct dialect *dialect = &table->dialect;
+	struct rows_dialect rows = { .delimiter = dialect->delimiter, .quote = dialect->quote, .skip_space = dialect->skip_space };
+	struct reader reader = { .table = table, .diag = diag, .scratch = arena_new(), .unheard = diag_new(LANG_EN) };
+	uint64_t errors = diag_count(diag, DIAG_ERROR);
+
+	reader.checks = checks_of(table);
+	table_expect(table, count);
+	for (size_t i = 0; i < count; i++) {
+		begin_file(&reader, &files[i]);
+		end_file(&reader, rows_read(files[i].bytes, files[i].path, &rows, table->arena, read_record, &reader, diag));
+	}
+	if (reader.faults > DIAG_KEPT)
+		diag_error(diag, place_of(files[0].path), "many-faults", "%llu more cells and rows of '%.*s' are wrong",
+			"otras %llu celdas y renglones de '%.*s' están mal", (unsigned long long)(reader.faults - DIAG_KEPT), STR_ARG(table->name));
+	table->faulty = diag_count(diag, DIAG_ERROR) > errors;
+	table_pack(table);
+	diag_free(reader.unheard);
+	arena_free(reader.scratch);
+}
