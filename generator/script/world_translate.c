@@ -22,6 +22,7 @@ static const struct form forms[] = {
 	{ "attempt to compare two * values", "no se pueden comparar con < dos valores que son *1" },
 	{ "attempt to compare * with *", "no se puede comparar *1 con *2" },
 	{ "attempt to perform 'n//0'", "división entre cero" },
+	{ "attempt to divide by zero", "división entre cero" },
 	{ "attempt to perform 'n%%0'", "división entre cero" },
 	{ "number has no integer representation", "el número no es entero" },
 	{ "number* has no integer representation", "el número*1 no es entero" },
@@ -89,6 +90,16 @@ static bool fits(struct str text, const char *form, struct str parts[static PART
 	return text.len == 0;
 }
 
+/* "de el campo" is written "del campo". */
+static void add_spanish(struct buf *out, struct str text)
+{
+	if (str_starts(text, STR("el ")) && (str_ends(buf_str(out), STR(" de ")) || str_ends(buf_str(out), STR(" a ")))) {
+		out->len--;
+		text = str_after(text, 1); /* "a" + "l campo", "de" + "l campo" */
+	}
+	buf_add(out, text);
+}
+
 static void add_word(struct buf *out, struct str word)
 {
 	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
@@ -96,7 +107,7 @@ static void add_word(struct buf *out, struct str word)
 
 		if (!str_starts(word, en) || (en.at[en.len - 1] != ' ' && word.len != en.len))
 			continue;
-		buf_add(out, str_of(words[i].es));
+		add_spanish(out, str_of(words[i].es));
 		buf_add(out, str_after(word, en.len));
 		return;
 	}
