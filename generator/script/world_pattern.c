@@ -378,8 +378,10 @@ static enum match_result back_reference(struct match *m, int capture, size_t *at
 	if (m->captures[capture].len == CAPTURE_POSITION)
 		return MATCH_NO;
 	same = str_part(m->text, m->captures[capture].at, (size_t)m->captures[capture].len);
-	if (m->steps < same.len)
+	if (m->steps < same.len) {
+		m->steps = 0;
 		return MATCH_TIRED;
+	}
 	m->steps -= same.len;
 	if (!str_starts(str_after(m->text, *at), same))
 		return MATCH_NO;
@@ -458,8 +460,10 @@ enum match_result matcher_find(const struct matcher *matcher, struct match *m, s
 
 			if (next >= m->text.len)
 				return MATCH_NO;
-			if (m->steps < (next - at) / 8)
+			if (m->steps < (next - at) / 8) {
+				m->steps = 0;
 				return MATCH_TIRED;
+			}
 			m->steps -= (next - at) / 8;
 			at = next;
 		}

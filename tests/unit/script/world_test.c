@@ -22,7 +22,7 @@ struct one {
 
 static struct world *open_world(struct diag *diag)
 {
-	struct world_options options = { .limits = { .memory = 64 << 20, .instructions = 1000000 } };
+	struct world_options options = { .limits = { .memory = 96 << 20, .instructions = 2000000 } };
 	struct world *world = world_new(&options, NULL, diag);
 
 	view_open(world);
@@ -153,7 +153,7 @@ static void budget_begins_again(void **state)
 	for (int i = 0; i < 20; i++) {
 		world_begin(world);
 		lua_pushnil(world->L);
-		assert_true(world_load(world, STR("for i = 1, 300000 do end return 7"), STR("a.lua")));
+		assert_true(world_load(world, STR("for i = 1, 800000 do end return 7"), STR("a.lua")));
 		assert_true(world_call(world, 0, 1));
 		assert_int_equal(lua_tointeger(world->L, -1), 7);
 		lua_pop(world->L, 1);
