@@ -29,6 +29,8 @@ struct collection {
 	struct str template;        /* "programa.html" */
 	struct table *const *slice; /* tables whose related rows make up a page's own download */
 	size_t slice_count;
+	struct table *csv;          /* the one of them that a page's single CSV holds: `csv:`, else the first; NULL without a slice */
+	struct str through;         /* `through:` a back step to the table itself whose rows count as the page's own: "subprogramas"; or "" */
 	struct place at;
 };
 

@@ -1,0 +1,82 @@
+/* Canonical CSV: RFC 4180 with LF, comma, header, no byte order mark; a cell is quoted only when it must be; values as published. */
+#include "export/format.h"
+
+/* Bytes that make a cell need quotes. */
+static bool special(char c)
+{
+	return c == ',' || c == '"' || c == '\n' || c == '\r';
+}
+
+static void write_cell(struct buf *out, struct str text)
+{
+	size_t i = 0;
+
+	while (i < text.len && !special(text.at[i]))
+		i++;
+	if (i == text.len) {
+		buf_add(out, text);
+		return;
+	}
+	buf_byte(out, '"');
+	for (i = 0; i < text.len; i++) {
+		if (text.at[i] == '"')
+			buf_byte(out, '"');
+		buf_byte(out, text.at[i]);
+	}
+	buf_byte(out, '"');
+}
+
+static void write_header(const struct table *table, struct buf *out)
+{
+	const struct schema *schema = table_schema(table);
+
+	for (size_t i = 0; i < schema->field_count; i++) {
+		if (i)
+			buf_byte(out, ',');
+		write_cell(out, schema->fields[i].name);
+	}
+	if (format_has_absences(table))
+		buf_add(out, STR("," FORMAT_ABSENCES));
+	buf_byte(out, '\n');
+}
+
+static void write_row(const struct table *table, uint32_t row, struct buf *out)
+{
+	const struct schema *schema = table_schema(table);
+	size_t start = out->len;
+
+	for (size_t i = 0; i < schema->field_count; i++) {
+		struct str text;
+
+		if (i)
+			buf_byte(out, ',');
+		if (table_text(table, row, i, &text))
+			write_cell(out, text);
+	}
+	if (format_has_absences(table)) {
+		buf_byte(out, ',');
+		format_absences(table, row, out);
+	}
+	if (out->len == start) /* a single absent cell: a line with nothing on it would be no record */
+		buf_add(out, STR("\"\""));
+	buf_byte(out, '\n');
+}
+
+static void write(const struct selection *selections, size_t count, const struct format_out *to)
+{
+	const struct selection *s = &selections[0];
+
+	(void)count;
+	write_header(s->table, to->out);
+	for (uint32_t i = 0; i < selection_count(s); i++) {
+		write_row(s->table, selection_row(s, i), to->out);
+		format_check(to);
+	}
+}
+
+const struct format format_csv = {
+	.extension = { "csv", 3 },
+	.media_type = { "text/csv; charset=utf-8; header=present", 39 },
+	.title = { "CSV", 3 },
+	.write = write,
+};

@@ -1,0 +1,60 @@
+/* export/format.h - the formats of open data: one table, one file of code each. Everything is in UTF-8; numbers are written with their
+ * published digits; what is absent is empty in CSV and null in JSON, with the reason beside it where model.lua gave one. */
+#ifndef EXPORT_FORMAT_H
+#define EXPORT_FORMAT_H
+
+#include "base/buf.h"
+#include "model/table.h"
+
+/* The rows to write. */
+struct selection {
+	const struct table *table;
+	bool all;             /* every row, in order; `rows` is then not read */
+	const uint32_t *rows; /* borrowed */
+	uint32_t count;
+};
+
+/* Where pieces go when there is too much to hold; called with what has gathered, and the buffer is empty afterwards. */
+typedef void format_flush_fn(void *context, struct buf *out);
+
+struct format_out {
+	struct buf *out;
+	format_flush_fn *flush; /* or NULL: everything stays in `out` */
+	void *context;
+};
+
+struct format {
+	struct str extension;   /* "csv" */
+	struct str media_type;  /* "text/csv; charset=utf-8; header=present" */
+	struct str title;       /* "CSV" */
+	bool several;           /* one file may hold several tables */
+	/* Writes `count` selections (1 unless `several`) as one file. */
+	void (*write)(const struct selection *selections, size_t count, const struct format_out *to);
+};
+
+/* All formats, in the order people see them. */
+extern const struct format *const formats[];
+extern const size_t format_count;
+const struct format *format_find(struct str extension); /* or NULL */
+
+enum { FORMAT_FLUSH = 1 << 20 }; /* bytes that gather before a flush */
+
+/* How many rows a selection has, and the number of its i-th. */
+static inline uint32_t selection_count(const struct selection *s) { return s->all ? table_rows(s->table) : s->count; }
+static inline uint32_t selection_row(const struct selection *s, uint32_t i) { return s->all ? i : s->rows[i]; }
+/* Flushes when enough has gathered. */
+static inline void format_check(const struct format_out *to)
+{
+	if (to->flush && to->out->len >= FORMAT_FLUSH)
+		to->flush(to->context, to->out);
+}
+/* Appends the reasons of a row's absent computed cells, "avance=not-reported; al_dia=not-due"; nothing when there are none. */
+void format_absences(const struct table *table, uint32_t row, struct buf *out);
+/* Whether the table has computed fields, whose absences carry reasons. */
+bool format_has_absences(const struct table *table);
+/* The name of the column, or member, that tells them. */
+#define FORMAT_ABSENCES "ausencias"
+
+extern const struct format format_csv, format_json;
+
+#endif

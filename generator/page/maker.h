@@ -1,0 +1,31 @@
+/* page/maker.h - makes pages: gathers what a page tells and has its template print it. */
+#ifndef PAGE_MAKER_H
+#define PAGE_MAKER_H
+
+#include "base/diag.h"
+#include "page/plan.h"
+#include "script/script.h"
+
+struct maker;
+
+/* A file that a page offers. */
+struct download {
+	struct str path;   /* from the site's root, with its first `/` */
+	struct str title;  /* "CSV" */
+	uint64_t bytes;
+};
+
+/* What the makers of all workers share: the links and words that templates ask for. */
+struct maker_house;
+struct maker_house *maker_house_new(const struct plan *plan, enum lang told_in);
+void maker_house_free(struct maker_house *house); /* NULL is fine */
+/* The callbacks to compile scripts with. */
+const struct script_host *maker_host(const struct maker_house *house);
+
+/* One maker a worker; it reports to `diag`, borrowed. */
+struct maker *maker_new(struct maker_house *house, const struct scripts *scripts, struct diag *diag);
+void maker_free(struct maker *maker); /* NULL is fine */
+/* Appends the page's HTML to `out`. False: reported. `downloads` are told in page.downloads. */
+bool maker_make(struct maker *maker, size_t index, const struct download *downloads, size_t download_count, struct buf *out);
+
+#endif
