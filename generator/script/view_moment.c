@@ -63,12 +63,15 @@ static bool part(const struct moment_view *view, struct str name, int64_t *value
 	return true;
 }
 
+enum { PARTS = 6 };
+
 /* Upvalue: the methods. */
 static int index_of(lua_State *L)
 {
 	static const struct str names[] = { { "year", 4 }, { "month", 5 }, { "day", 3 }, { "hour", 4 }, { "minute", 6 }, { "second", 6 },
 		{ "days", 4 }, { "add_days", 8 }, { "add_months", 10 } };
-	struct str name = world_string(L, 2);
+	struct str name = world_string(L, 2), near[sizeof names / sizeof names[0]];
+	size_t count = 0;
 	int64_t value;
 
 	if (part(lua_touserdata(L, 1), name, &value)) {
@@ -78,7 +81,10 @@ static int index_of(lua_State *L)
 	lua_pushvalue(L, 2);
 	if (lua_rawget(L, lua_upvalueindex(1)) != LUA_TNIL)
 		return 1;
-	world_fault_meant(L, "unknown-field", str_nearest(name, names, sizeof names / sizeof names[0]), "no field '%.*s' in this date",
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+		if (i >= PARTS || part(lua_touserdata(L, 1), names[i], &value))
+			near[count++] = names[i];
+	world_fault_meant(L, "unknown-field", str_nearest(name, near, count), "no field '%.*s' in this date",
 		"no hay campo '%.*s' en esta fecha", STR_ARG(name));
 }
 

@@ -1,24 +1,7 @@
 /* The cases of tests/cases/world.txt, and what can't be told as a case: budgets that begin again, modules, places. */
-#include "script/world.h"
+#include "cases.h"
 
-#include "base/arena.h"
-#include "base/buf.h"
 #include "script/view.h"
-
-#include <lauxlib.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdlib.h>
-#include <unistd.h>
-#include <cmocka.h>
-
-enum { CASES_MOST = 400, SECONDS = 60 };
-
-struct one {
-	char *name, *code, *want; /* into the file's text */
-	char *spanish;            /* or NULL */
-	bool fails;
-};
 
 static struct world *open_world(struct diag *diag)
 {
@@ -27,121 +10,6 @@ static struct world *open_world(struct diag *diag)
 
 	view_open(world);
 	return world;
-}
-
-/* What the code comes to: "= value" or "line: text [rule]". */
-static void outcome(const struct one *one, enum lang lang, struct buf *out)
-{
-	struct diag *diag = diag_new(lang);
-	struct world *world = open_world(diag);
-	const struct diag_message *const *messages;
-	size_t count;
-
-	lua_pushnil(world->L);
-	if (world_load(world, str_of(one->code), STR("case")) && world_call(world, 0, 1)) {
-		struct str s;
-
-		s.at = luaL_tolstring(world->L, -1, &s.len);
-		buf_add(out, s);
-		lua_pop(world->L, 2);
-	}
-	assert_int_equal(lua_gettop(world->L), 0);
-	messages = diag_messages(diag, &count);
-	for (size_t i = 0; i < count; i++)
-		if (messages[i]->level >= DIAG_ERROR)
-			buf_printf(out, "%u: %.*s [%s]", messages[i]->at.line, STR_ARG(messages[i]->text), messages[i]->rule);
-	buf_byte(out, '\0');
-	world_free(world);
-	diag_free(diag);
-}
-
-/* `…` in what is wanted stands for anything. */
-static bool fits(const char *got, const char *want)
-{
-	const char *gap = strstr(want, "x… ");
-	size_t tail;
-
-	if (!gap)
-		return strcmp(got, want) == 0;
-	tail = strlen(gap + strlen("x…"));
-	return strncmp(got, want, (size_t)(gap - want)) == 0 && strlen(got) > tail && strlen(got) < 5000 &&
-		strcmp(got + strlen(got) - tail, gap + strlen("x…")) == 0;
-}
-
-static void check(const struct one *one, enum lang lang, const char *want)
-{
-	struct buf got = { 0 };
-
-	outcome(one, lang, &got);
-	if (!fits(got.at, want))
-		print_error("%s\n  want %s\n  got  %.500s\n", one->name, want, got.at);
-	assert_true(fits(got.at, want));
-	buf_clear(&got);
-}
-
-static void run_case(void **state)
-{
-	const struct one *one = *state;
-
-	alarm(SECONDS);
-	check(one, LANG_EN, one->want);
-	if (one->spanish)
-		check(one, LANG_ES, one->spanish);
-	alarm(0);
-}
-
-static char *read_file(const char *path)
-{
-	FILE *file = fopen(path, "rb");
-	struct buf text = { 0 };
-	size_t got;
-
-	if (!file) {
-		perror(path);
-		exit(1);
-	}
-	while ((got = fread(buf_reserve(&text, 4096), 1, 4096, file)) > 0)
-		text.len += got;
-	fclose(file);
-	buf_byte(&text, '\0');
-	return text.at;
-}
-
-/* Cuts the text into cases, in place. */
-static size_t cut(char *text, struct one *cases)
-{
-	size_t count = 0;
-
-	for (char *at = strstr(text, "### "); at && count < CASES_MOST;) {
-		struct one *one = &cases[count++];
-		char *next = strstr(at + 1, "\n### "), *result, *spanish;
-
-		if (next)
-			*next++ = '\0';
-		one->name = at + 4;
-		one->code = strchr(at, '\n');
-		*one->code++ = '\0';
-		result = strstr(one->code, "\n=> ");
-		if (!result)
-			result = strstr(one->code, "\n!> ");
-		if (!result) {
-			fprintf(stderr, "case without a result: %s\n", one->name);
-			exit(1);
-		}
-		result[0] = '\0';
-		one->fails = result[1] == '!';
-		one->want = result + 4;
-		spanish = strstr(one->want, "\n?> ");
-		if (strchr(one->want, '\n'))
-			*strchr(one->want, '\n') = '\0';
-		if (spanish) {
-			one->spanish = spanish + 4;
-			if (strchr(one->spanish, '\n'))
-				*strchr(one->spanish, '\n') = '\0';
-		}
-		at = next;
-	}
-	return count;
 }
 
 static void budget_begins_again(void **state)
@@ -292,16 +160,8 @@ int main(void)
 		cmocka_unit_test(budget_begins_again), cmocka_unit_test(stop_is_sticky), cmocka_unit_test(modules), cmocka_unit_test(bytecode),
 		cmocka_unit_test(places_are_mapped),
 	};
-	static struct one cases[CASES_MOST];
-	static struct CMUnitTest tests[CASES_MOST];
-	char *text = read_file("tests/cases/world.txt");
-	size_t count = cut(text, cases);
-	int failed;
+	int failed = cases_run("tests/cases/world.txt");
 
-	for (size_t i = 0; i < count; i++)
-		tests[i] = (struct CMUnitTest){ .name = cases[i].name, .test_func = run_case, .initial_state = &cases[i] };
-	failed = _cmocka_run_group_tests("cases/world.txt", tests, count, NULL, NULL);
 	failed += _cmocka_run_group_tests("world", own, sizeof own / sizeof own[0], NULL, NULL);
-	memory_free(text);
 	return failed != 0;
 }
