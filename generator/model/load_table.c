@@ -24,7 +24,7 @@ static struct place place_of_cell(const struct reader *reader, const struct rows
 {
 	const struct rows_cell *cell = &record->cells[i];
 	struct place at = table_place_in(reader->file->path, reader->file->bytes, record->offset, record->line,
-		cell->offset + (cell->quoted ? 1 : 0));
+		cell->offset + (cell->quoted && cell->text.len ? 1 : 0));
 
 	at.width = (uint32_t)utf8_count(cell->text);
 	return at;

@@ -33,6 +33,7 @@ void table_end(struct table *table)
 		memory_free(table->links[i].rows);
 	}
 	compute_end(table);
+	schema_end(&table->schema);
 	memory_free(table->words);
 	arena_free(table->arena);
 	*table = (struct table){ 0 };
@@ -173,7 +174,7 @@ struct str table_why(const struct table *table, uint32_t row, size_t column)
 
 uint32_t table_find(const struct table *table, const struct str *parts, size_t count)
 {
-	if (table->schema.primary.count == 0 || count != table->schema.primary.count || table->index_count == 0)
+	if (table->index_count == 0 || table->indexes[0].kind != INDEX_PRIMARY || count != table->schema.primary.count)
 		return ROW_NONE;
 	return index_find(&table->indexes[0], parts);
 }
