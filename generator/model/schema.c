@@ -1,5 +1,7 @@
 #include "model/schema.h"
 
+#include "model/pattern.h"
+
 static const char *const names[] = {
 	[FIELD_STRING] = "string", [FIELD_INTEGER] = "integer", [FIELD_NUMBER] = "number", [FIELD_BOOLEAN] = "boolean", [FIELD_DATE] = "date",
 	[FIELD_TIME] = "time", [FIELD_DATETIME] = "datetime", [FIELD_YEAR] = "year", [FIELD_YEARMONTH] = "yearmonth",
@@ -21,6 +23,14 @@ bool field_type_find(struct str name, enum field_type *type)
 		return true;
 	}
 	return false;
+}
+
+void schema_end(struct schema *schema)
+{
+	for (size_t i = 0; i < schema->field_count; i++) {
+		pattern_end(schema->fields[i].pattern);
+		schema->fields[i].pattern = NULL;
+	}
 }
 
 const struct field *schema_find(const struct schema *schema, struct str name)

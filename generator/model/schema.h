@@ -1,5 +1,5 @@
 /* model/schema.h - what a table's descriptor declares: Table Schema (Frictionless v2, v1 accepted) as far as it concerns CSV.
- * Immutable once loaded; everything in the site's arena. */
+ * Immutable once loaded; everything in the site's arena, but for what patterns hold: ended with schema_end. */
 #ifndef MODEL_SCHEMA_H
 #define MODEL_SCHEMA_H
 
@@ -18,9 +18,12 @@ const char *field_type_name(enum field_type type);
 /* False when `name` is no type. */
 bool field_type_find(struct str name, enum field_type *type);
 
+struct value; /* value.h */
+
 struct bound {
 	bool given;
-	struct str text; /* as written, in the field's form */
+	struct str text;           /* in canonical form */
+	const struct value *value; /* the same, read */
 };
 
 struct choice {
@@ -28,7 +31,7 @@ struct choice {
 	struct phrase label; /* vitrina:labels */
 };
 
-struct pattern; /* a compiled regular expression (ICU), private to field.c */
+struct pattern; /* a compiled regular expression: pattern.h */
 
 struct field {
 	struct str name;
@@ -47,6 +50,8 @@ struct field {
 	struct bound minimum, maximum, exclusive_minimum, exclusive_maximum;
 	bool has_min_length, has_max_length;
 	uint64_t min_length, max_length; /* characters */
+	struct str delimiter;       /* of a list's items: one character */
+	enum field_type item_type;  /* of a list's items */
 	struct str pattern_text;
 	const struct pattern *pattern;
 	const struct choice *choices; /* enum (or categories): the only values allowed */
@@ -96,6 +101,8 @@ struct schema {
 	struct str fields_match;    /* "exact", "equal", "subset", "superset", "partial" */
 };
 
+/* Gives back what its patterns hold outside the arena. */
+void schema_end(struct schema *schema);
 /* By name, or NULL. */
 const struct field *schema_find(const struct schema *schema, struct str name);
 
