@@ -6,25 +6,21 @@
 #include "model/index.h"
 #include "model/table_private.h"
 
-static struct table *find_target(struct table *table, const struct foreign_key *key, const struct map *tables, struct diag *diag)
+enum { CANDIDATES = 256 };
+
+static void report_unknown(const struct foreign_key *key, const struct map *tables, struct diag *diag)
 {
-	struct table *to = key->resource.len ? map_find(tables, key->resource) : table;
 	const struct map_entry *entries = map_entries(tables);
-	struct str names[256], near;
+	struct str names[CANDIDATES], near;
 	size_t count = 0;
 
-	if (to)
-		return to;
-	while (count < map_count(tables) && count < 256) {
+	for (; count < map_count(tables) && count < CANDIDATES; count++)
 		names[count] = entries[count].key;
-		count++;
-	}
 	near = str_nearest(key->resource, names, count);
 	diag_error(diag, key->at, "foreign-key-target", "no resource is called '%.*s'", "ningún recurso se llama '%.*s'",
 		STR_ARG(key->resource));
 	if (near.len)
 		diag_advice(diag, "did you mean '%.*s'?", "¿quiso decir '%.*s'?", STR_ARG(near));
-	return NULL;
 }
 
 /* The position of `name` among the target's fields as the foreign key lists them; `count` when it is not there. */
@@ -95,15 +91,10 @@ static struct key in_target_order(struct arena *arena, const struct key *target,
 	return (struct key){ .fields = fields, .count = target->count, .at = key->at };
 }
 
-static bool tie(struct link_rows *link, struct table *table, const struct foreign_key *key, const struct map *tables,
-	struct diag *diag)
+static bool tie(struct link_rows *link, struct table *table, const struct foreign_key *key, struct table *to, struct diag *diag)
 {
-	struct table *to = find_target(table, key, tables, diag);
-	struct index *index;
+	struct index *index = find_index(to, key);
 
-	if (!to)
-		return false;
-	index = find_index(to, key);
 	if (!index) {
 		report_no_key(to, key, diag);
 		return false;
@@ -124,14 +115,20 @@ static void add_back(struct table *to, const struct link *link)
 	to->backs = backs;
 }
 
-void link_tie(struct table *table, const struct map *tables, struct diag *diag)
+void link_tie(struct table *table, const struct map *tables, bool all, struct diag *diag)
 {
 	const struct schema *schema = &table->schema;
 
 	table->links = arena_array(table->arena, struct link_rows, schema->foreign_count + 1);
-	for (size_t i = 0; i < schema->foreign_count; i++)
-		if (tie(&table->links[table->link_count], table, &schema->foreign[i], tables, diag))
+	for (size_t i = 0; i < schema->foreign_count; i++) {
+		const struct foreign_key *key = &schema->foreign[i];
+		struct table *to = key->resource.len ? map_find(tables, key->resource) : table;
+
+		if (to && tie(&table->links[table->link_count], table, key, to, diag))
 			table->link_count++;
+		else if (!to && all)
+			report_unknown(key, tables, diag);
+	}
 	for (size_t i = 0; i < table->link_count; i++)
 		add_back(table->links[i].open.to, &table->links[i].open);
 }

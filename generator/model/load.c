@@ -29,6 +29,7 @@ struct loaded {
 	const struct tree *tree;
 	const struct load_options *options;
 	struct str theme;
+	bool all_declared;       /* every resource became a table */
 	struct source *sources;
 	size_t source_count, source_capacity;
 };
@@ -129,7 +130,8 @@ static void open_package(struct loaded *loaded, struct str folder, struct diag *
 	struct str lang = site->lang_count ? site->langs[0] : STR("");
 	size_t count = 0;
 
-	load_package(loaded->arena, loaded->tree, folder, lang, &package, &resources, &count, diag);
+	if (!load_package(loaded->arena, loaded->tree, folder, lang, &package, &resources, &count, diag))
+		loaded->all_declared = false;
 	if (!package)
 		return;
 	site->packages[site->package_count++] = package;
@@ -149,7 +151,7 @@ static void tie_tables(struct loaded *loaded, struct diag *diag)
 	for (size_t i = 0; i < loaded->source_count; i++)
 		index_plan(loaded->sources[i].table, diag);
 	for (size_t i = 0; i < loaded->source_count; i++)
-		link_tie(loaded->sources[i].table, loaded->site.tables, diag);
+		link_tie(loaded->sources[i].table, loaded->site.tables, loaded->all_declared, diag);
 	for (size_t i = 0; i < loaded->source_count; i++)
 		link_check_names(loaded->sources[i].table, diag);
 }
@@ -273,7 +275,7 @@ struct loaded *load_site(const struct tree *tree, const struct load_options *opt
 	struct arena *arena = arena_new();
 	struct loaded *loaded = arena_new_of(arena, struct loaded);
 
-	*loaded = (struct loaded){ .arena = arena, .tree = tree, .options = options };
+	*loaded = (struct loaded){ .arena = arena, .tree = tree, .options = options, .all_declared = true };
 	load_all(loaded, diag);
 	loaded->options = NULL; /* the caller's, for the call */
 	if (diag_count(diag, DIAG_ERROR) + diag_count(diag, DIAG_FAILURE) == wrong)

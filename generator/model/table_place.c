@@ -48,15 +48,24 @@ static size_t record_of(const struct table *table, uint32_t row, const struct ta
 	return offset;
 }
 
+/* Where the field that begins at `from` has its first byte: blanks before it may not count. */
+static size_t field_start(const struct table *table, struct str bytes, size_t from)
+{
+	char delimiter = table->dialect.delimiter ? table->dialect.delimiter : ',';
+
+	while (table->dialect.skip_space && from < bytes.len && bytes.at[from] != delimiter &&
+	    (bytes.at[from] == ' ' || bytes.at[from] == '\t'))
+		from++;
+	return from;
+}
+
 /* The end of the field that begins at `from`: of its delimiter's byte, or of its line. */
 static size_t field_end(const struct table *table, struct str bytes, size_t from)
 {
 	char quote = table->dialect.quote ? table->dialect.quote : '"';
 	char delimiter = table->dialect.delimiter ? table->dialect.delimiter : ',';
-	size_t i = from;
+	size_t i = field_start(table, bytes, from);
 
-	while (table->dialect.skip_space && i < bytes.len && bytes.at[i] == ' ')
-		i++;
 	if (i < bytes.len && bytes.at[i] == quote)
 		for (i++; i < bytes.len; i++)
 			if (bytes.at[i] == quote && (++i == bytes.len || bytes.at[i] != quote))
@@ -86,6 +95,7 @@ struct place table_place(const struct table *table, uint32_t row, size_t column)
 		offset = end + 1;
 		end = field_end(table, file->bytes, offset);
 	}
+	offset = field_start(table, file->bytes, offset);
 	at = table_place_in(table->parts[part].path, file->bytes, start, line, offset);
 	at.width = (uint32_t)utf8_count(str_part(file->bytes, offset, end - offset));
 	at.field = table->schema.fields[column].name;

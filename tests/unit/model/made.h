@@ -138,7 +138,7 @@ static inline void made_plan(struct made *made)
 	for (size_t i = 0; i < made->count; i++)
 		index_plan(made->list[i], made->diag);
 	for (size_t i = 0; i < made->count; i++)
-		link_tie(made->list[i], made->tables, made->diag);
+		link_tie(made->list[i], made->tables, true, made->diag);
 	for (size_t i = 0; i < made->count; i++)
 		link_check_names(made->list[i], made->diag);
 }
