@@ -345,10 +345,14 @@ bool load_package(struct arena *arena, const struct tree *tree, struct str folde
 		return diag_error(diag, root->at, "no-resources", "the package declares no resources", "el paquete no declara recursos");
 	*resources = arena_array(arena, struct resource, list->count);
 	for (size_t i = 0; i < list->count; i++) {
-		if (read_resource(&r, &list->items[i], &(*resources)[*count]))
+		struct resource *resource = &(*resources)[*count];
+
+		if (read_resource(&r, &list->items[i], resource)) {
 			++*count;
-		else
-			good = false;
+			continue;
+		}
+		schema_end(&resource->schema);
+		good = false;
 	}
 	return good;
 }
