@@ -8,7 +8,7 @@ breaches() {
 		awk -v room="${file%%/*}" -v own="$own" -v load="$([[ $file == model/load*.c ]] && echo 1)" '
 		BEGIN {
 			sees["base"] = ""; sees["source"] = sees["parse"] = sees["model"] = sees["publish"] = "base"
-			sees["check"] = sees["script"] = sees["export"] = "base model"; sees["page"] = "base model script"
+			sees["check"] = sees["script"] = sees["export"] = "base model"; sees["page"] = "base parse model script"
 			sees["history"] = "base source parse model"; sees["serve"] = "base publish"
 			sees["cli"] = "base source parse model check history script page export publish serve"
 			split("git2 source git2.h source lua.h script lauxlib.h script lualib.h script csv.h parse cmark.h parse yaml.h parse", list)

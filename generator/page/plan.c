@@ -20,7 +20,7 @@ struct plan {
 	struct plan_origin origin;
 	struct run *runs;
 	size_t run_count, run_capacity;
-	size_t count, first_data;
+	size_t count, first_late;
 	const struct table **tables; /* all, in the order of packages and descriptors */
 	size_t table_count;
 	const struct permalink **permalinks; /* one a collection */
@@ -45,21 +45,27 @@ static size_t lang_index(const struct site *site, struct str lang)
 	return 0;
 }
 
-static void add_runs(struct plan *plan)
+/* Home, rows and content of one language. */
+static void add_language(struct plan *plan, size_t lang)
 {
 	const struct site *site = plan->site;
 
-	for (size_t lang = 0; lang < site->lang_count; lang++) {
-		add_run(plan, PAGE_HOME, lang, 0, 1);
-		for (size_t i = 0; i < site->collection_count; i++)
-			add_run(plan, PAGE_ROW, lang, i, table_rows(site->collections[i].from));
-		for (size_t i = 0; i < site->content_count; i++)
-			if (lang_index(site, site->contents[i].lang) == lang)
-				add_run(plan, PAGE_CONTENT, lang, i, 1);
-	}
+	add_run(plan, PAGE_HOME, lang, 0, 1);
+	for (size_t i = 0; i < site->collection_count; i++)
+		add_run(plan, PAGE_ROW, lang, i, table_rows(site->collections[i].from));
+	for (size_t i = 0; i < site->content_count; i++)
+		if (lang_index(site, site->contents[i].lang) == lang)
+			add_run(plan, PAGE_CONTENT, lang, i, 1);
+}
+
+static void add_runs(struct plan *plan)
+{
+	add_language(plan, 0);
 	add_run(plan, PAGE_MISSING, 0, 0, 1);
-	plan->first_data = plan->count;
-	for (size_t lang = 0; lang < site->lang_count; lang++) {
+	plan->first_late = plan->count;
+	for (size_t lang = 0; lang < plan->site->lang_count; lang++) {
+		if (lang > 0)
+			add_language(plan, lang);
 		add_run(plan, PAGE_CATALOGUE, lang, 0, 1);
 		for (size_t i = 0; i < plan->table_count; i++)
 			add_run(plan, PAGE_DATASET, lang, i, 1);
@@ -342,9 +348,15 @@ size_t plan_count(const struct plan *plan)
 	return plan->count;
 }
 
-size_t plan_first_data(const struct plan *plan)
+size_t plan_first_late(const struct plan *plan)
 {
-	return plan->first_data;
+	return plan->first_late;
+}
+
+const struct table *const *plan_tables(const struct plan *plan, size_t *count)
+{
+	*count = plan->table_count;
+	return plan->tables;
 }
 
 const struct slice *const *plan_slices(const struct plan *plan, size_t collection_index, size_t *count)

@@ -49,10 +49,9 @@ bool plan_templates(const struct plan *plan, const struct scripts *scripts, stru
 
 const struct site *plan_site(const struct plan *plan);
 const struct plan_origin *plan_origin(const struct plan *plan);
-/* The pages, and how many at the start stand for rows and the like; the catalogue and datasets come after `plan_first_data`, since they tell
- * the size of files made before. */
+/* The pages. Those from `plan_first_late` on – other languages, the catalogue, datasets – tell the size of files that are made with the ones before. */
 size_t plan_count(const struct plan *plan);
-size_t plan_first_data(const struct plan *plan);
+size_t plan_first_late(const struct plan *plan);
 struct page plan_page(const struct plan *plan, size_t index);
 
 /* Appends the path as links see it ("/programas/x/", "/en/programas/x/", "/404.html"). */
@@ -70,6 +69,8 @@ bool plan_has(const struct plan *plan, struct str path);
 /* Where a page comes from, for messages. */
 struct place plan_place(const struct page *page);
 
+/* All tables of the site, in the order of packages and descriptors. */
+const struct table *const *plan_tables(const struct plan *plan, size_t *count);
 /* The slices of a collection's pages; NULL and 0 when it offers none. */
 const struct slice *const *plan_slices(const struct plan *plan, size_t collection_index, size_t *count);
 /* Appends the name of a page's download without its extension, from the site's root: "programas/x/x". */

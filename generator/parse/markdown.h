@@ -32,7 +32,6 @@ struct markdown_piece {
 struct markdown_heading {
 	int level;       /* 1–6 */
 	struct str id;   /* unique on its page: ASCII slug of the text (accents dropped, by ICU), "-2" … when taken */
-	struct str html; /* its content, without links */
 	struct str text; /* its content as plain text */
 };
 

@@ -1,0 +1,43 @@
+/* cli/make.h - from sources to made files: the rooms wired together. */
+#ifndef CLI_MAKE_H
+#define CLI_MAKE_H
+
+#include "base/diag.h"
+
+struct made;
+struct sink;
+
+struct make_options {
+	struct str folder;    /* "" is where we are; ended by a NUL, as all here */
+	struct str revision;  /* "" for the files on disk */
+	struct str base_url;  /* over portal.yaml's; "" for none */
+	int workers;
+	bool drafts;
+	bool progress;        /* show a bar on standard error when it takes more than a second */
+};
+
+/* Seconds each phase took; wall clock. */
+struct make_times { double load, model, render; };
+
+/* Loads the sources, runs model.lua, compiles the theme, lays out the pages. NULL when there was an error; `diag` then knows all. The sources' lines can be
+ * had from make_lines even so. */
+struct made *make_open(const struct make_options *options, struct diag *diag);
+void make_close(struct made *made);
+/* It is ready to make files. */
+bool make_ready(const struct made *made);
+/* Makes all files into `sink`, or only finds out what is wrong when it is NULL. False when there was an error. */
+bool make_files(struct made *made, struct sink *sink, struct diag *diag);
+
+/* Facts of the whole, for the manifest and for people; in the made. */
+struct make_facts {
+	struct str generator, commit, time, base_url;
+	bool dirty;
+	size_t pages;
+	uint64_t input_bytes;
+	struct make_times times;
+};
+struct make_facts make_facts(const struct made *made);
+/* A diag_line_fn; its context is the made. */
+struct str make_line(void *made, struct str path, uint32_t line);
+
+#endif
