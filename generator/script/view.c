@@ -356,6 +356,35 @@ static int row_why(lua_State *L)
 	return 2;
 }
 
+/* row:reason("field"): the wording of the reason for an absence, else its code; nil when the cell is there. */
+static int row_reason(lua_State *L)
+{
+	if (row_why(L) == 2 && lua_rawlen(L, -1) == 0)
+		lua_pop(L, 1);
+	return 1;
+}
+
+/* row:choice("field"): the label of a value that the schema lists (vitrina:labels), in the page's language; else the value. */
+static int row_choice(lua_State *L)
+{
+	const struct row_view *row = self_row(L);
+	struct step *step = table_view_field(L, row->view, 2);
+	struct str text;
+
+	if (step->kind != STEP_FIELD)
+		table_view_unknown(L, row->view, step->name);
+	if (!table_text(row->view->table, row->row, step->column, &text))
+		return 0;
+	for (size_t i = 0; i < step->field->choice_count; i++) {
+		struct str label = phrase_in(&step->field->choices[i].label, view_of(L)->lang);
+
+		if (label.len && str_equal(step->field->choices[i].value, text))
+			text = label;
+	}
+	world_push(L, text);
+	return 1;
+}
+
 static int row_text(lua_State *L)
 {
 	const struct row_view *row = self_row(L);
@@ -392,7 +421,7 @@ static int row_table(lua_State *L)
 }
 
 const luaL_Reg view_row_methods[] = {
-	{ "why", row_why }, { "key", row_key }, { "text", row_text }, { "label", row_label }, { "table", row_table }, { NULL, NULL },
+	{ "why", row_why }, { "reason", row_reason }, { "choice", row_choice }, { "key", row_key }, { "text", row_text }, { "label", row_label }, { "table", row_table }, { NULL, NULL },
 };
 
 static void open_row(lua_State *L)
