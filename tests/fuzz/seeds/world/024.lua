@@ -1,0 +1,1 @@
+return strin.rep("x", 3)

@@ -1,0 +1,2 @@
+local m = { a = {} }
+return m.a.b.c

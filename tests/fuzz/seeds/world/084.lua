@@ -1,0 +1,2 @@
+local ok, why = pcall(function() return nil .. "x" end)
+return why

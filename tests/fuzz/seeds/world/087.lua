@@ -1,0 +1,1 @@
+return select("#", pcall(function() return 1, nil, 3 end))

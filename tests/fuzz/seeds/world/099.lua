@@ -1,0 +1,1 @@
+return math.max(1, 5, 3) .. math.min(4, 2)

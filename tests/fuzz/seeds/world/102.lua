@@ -1,0 +1,1 @@
+return (("$a $b $c"):gsub("%$(%w)", { a = "1", b = false })) .. (("abc"):gsub("%w", function(c) if c == "b" then return "-" end end, 2))

@@ -1,0 +1,1 @@
+local d = decimal("1.5") return d * d / 3 + date("2011-02-03"):days()

@@ -1,0 +1,1 @@
+return require("m").f(decimal(2)):round(3)

@@ -1,0 +1,1 @@
+return ("%5.2f %s"):format(decimal("1.255"), date("2011-02"))
