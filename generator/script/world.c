@@ -43,7 +43,7 @@ static void *allocate(void *context, void *old, size_t old_size, size_t size)
 	if (!old)
 		old_size = 0; /* then it is the kind of object */
 	if (size == 0) {
-		memory_free(old);
+		world_memory_free(&private->memory, old, old_size);
 		private->used -= old_size;
 		return NULL;
 	}
@@ -53,7 +53,7 @@ static void *allocate(void *context, void *old, size_t old_size, size_t size)
 	}
 	private->used += size - old_size;
 	private->allocated += size;
-	return memory_resize(old, size);
+	return world_memory_resize(&private->memory, old, old_size, size);
 }
 
 static _Noreturn int panic(lua_State *L)
@@ -249,6 +249,7 @@ void world_free(struct world *world)
 		world->private->view_close(world);
 	lua_close(world->L);
 	arena_free(world->arena);
+	world_memory_clear(&world->private->memory);
 	memory_free(world->private);
 	memory_free(world);
 }

@@ -16,9 +16,25 @@ enum {
 	WORLD_STEP_BYTES = 256,        /* bytes allocated that count as one step */
 };
 
+enum { WORLD_SMALL_MOST = 256 }; /* bytes of a small piece of memory */
+
+/* See world_memory.c. { 0 } is empty. */
+struct world_memory {
+	void *free[WORLD_SMALL_MOST / 16];
+	char *at;                  /* what is left of the newest chunk */
+	size_t left;
+	void *chunks;
+};
+
+/* As memory_resize; `old` may be NULL, `size` is not 0. Free takes the size that the piece has. */
+void *world_memory_resize(struct world_memory *memory, void *old, size_t old_size, size_t size);
+void world_memory_free(struct world_memory *memory, void *old, size_t size);
+void world_memory_clear(struct world_memory *memory);
+
 enum world_trip { WORLD_RUNS, WORLD_OUT_OF_STEPS, WORLD_OUT_OF_MEMORY };
 
 struct world_private {
+	struct world_memory memory;
 	size_t used, most;         /* bytes of the Lua state, and the cap */
 	uint64_t steps;            /* left of the budget */
 	enum world_trip trip;      /* once set, nothing runs until the next world_begin */
