@@ -1,8 +1,9 @@
 #include "model/load_package.h"
 
 #include "base/arena.h"
-#include "base/buf.h"
 #include "model/load_parts.h"
+#include "model/load_path.h"
+#include "model/load_setting.h"
 #include "parse/settings.h"
 #include "source/tree.h"
 
@@ -13,178 +14,104 @@ struct reading {
 	struct diag *diag;
 };
 
-/* Package-relative, inside the package: Frictionless' "url-or-path" without the URLs, which a build that needs no network can't follow. */
-static bool path_good(const struct setting *s, struct diag *diag)
-{
-	struct str rest = s->text, part;
+static const char *const none[] = { NULL };
 
-	if (str_search(rest, STR("://"), 0) < rest.len) {
-		diag_error(diag, s->at, "remote-path", "'%.*s' is an address: nothing is fetched", "'%.*s' es una dirección: nada se descarga", STR_ARG(s->text));
-		diag_advice(diag, "keep a copy in the package", "guarde una copia en el paquete");
-		return false;
-	}
-	while (str_next(&rest, '/', &part))
-		if (part.len == 0 || part.at[0] == '.')
-			return diag_error(diag, s->at, "bad-path", "'%.*s' leaves the package", "'%.*s' sale del paquete", STR_ARG(s->text));
-	return true;
+/* A part of a resource that is told in place, or kept in a file of the package. NULL when it is neither, and then reported. */
+static const struct setting *told_or_kept(struct reading *r, const struct setting *s)
+{
+	struct str path, text;
+
+	if (s->kind != SETTING_TEXT)
+		return setting_map(s, r->diag);
+	path = load_path(r->arena, r->tree, r->folder, s, r->diag);
+	if (path.len == 0 || !load_text(r->arena, r->tree, path, &text, r->diag))
+		return NULL;
+	return settings_read(r->arena, text, path, 1, r->diag);
 }
 
-/* `*` stands for any run of characters but `/`. */
-static bool glob(struct str pattern, struct str text)
+static void take_byte(struct reading *r, const struct setting *s, char *out)
 {
-	size_t p = 0, t = 0, star = SIZE_MAX, mark = 0;
-
-	while (t < text.len) {
-		if (p < pattern.len && pattern.at[p] == '*') {
-			star = p++;
-			mark = t;
-		} else if (p < pattern.len && pattern.at[p] == text.at[t]) {
-			p++;
-			t++;
-		} else if (star != SIZE_MAX && text.at[mark] != '/') {
-			p = star + 1;
-			t = ++mark;
-		} else {
-			return false;
-		}
-	}
-	while (p < pattern.len && pattern.at[p] == '*')
-		p++;
-	return p == pattern.len;
-}
-
-struct paths {
-	struct str *at;
-	size_t count, capacity;
-};
-
-static void add_path(struct reading *r, struct paths *paths, struct str path)
-{
-	for (size_t i = 0; i < paths->count; i++)
-		if (str_equal(paths->at[i], path))
-			return;
-	arena_grow(r->arena, paths->at, paths->count, paths->capacity);
-	paths->at[paths->count++] = path;
-}
-
-static bool find_paths(struct reading *r, const struct setting *s, struct paths *paths)
-{
-	struct str pattern = arena_printf(r->arena, "%.*s/%.*s", STR_ARG(r->folder), STR_ARG(s->text));
-	struct str prefix = arena_printf(r->arena, "%.*s/", STR_ARG(r->folder));
-	size_t before = paths->count;
-
-	if (s->kind != SETTING_TEXT || !path_good(s, r->diag))
-		return s->kind == SETTING_TEXT ? false : diag_error(r->diag, s->at, "setting-kind", "a path must be a text", "una ruta debe ser un texto");
-	for (size_t i = tree_seek(r->tree, prefix); i < tree_count(r->tree) && str_starts(tree_at(r->tree, i)->path, prefix); i++)
-		if (glob(pattern, tree_at(r->tree, i)->path))
-			add_path(r, paths, tree_at(r->tree, i)->path);
-	if (paths->count > before)
-		return true;
-	diag_error(r->diag, s->at, "missing-file", "there is no file '%.*s'", "no hay archivo '%.*s'", STR_ARG(pattern));
-	diag_advice(r->diag, "is it committed, and not ignored by git?", "¿está en el commit y no lo ignora git?");
-	return false;
-}
-
-static bool take_paths(struct reading *r, const struct setting *resource, struct resource *out)
-{
-	const struct setting *s = setting_find(resource, "path");
-	struct paths paths = { 0 };
-	bool good = true;
+	struct str text = setting_text(s, STR(""), r->diag);
 
 	if (!s)
-		return diag_error(r->diag, resource->at, "no-path", "the resource has no 'path'", "el recurso no tiene 'path'");
-	if (s->kind == SETTING_TEXT)
-		good = find_paths(r, s, &paths);
-	for (size_t i = 0; s->kind == SETTING_LIST && i < s->count; i++)
-		good = find_paths(r, &s->items[i], &paths) && good;
-	out->paths = paths.at;
-	out->path_count = paths.count;
-	return good;
-}
-
-static bool one_byte(const struct setting *s, char *out, struct diag *diag)
-{
-	struct str text = setting_text(s, STR(""), diag);
-
-	if (!s)
-		return true;
+		return;
 	if (str_equal(text, STR("\\t")))
 		text = STR("\t");
-	if (text.len != 1)
-		return diag_error(diag, s->at, "dialect", "'%.*s' must be one ASCII character", "'%.*s' debe ser un carácter ASCII", STR_ARG(s->key));
-	*out = text.at[0];
-	return true;
+	if (text.len == 1 && text.at[0] != '\n' && text.at[0] != '\r' && (unsigned char)text.at[0] < 0x80)
+		*out = text.at[0];
+	else
+		diag_error(r->diag, s->at, "dialect", "'%.*s' must be one ASCII character", "'%.*s' debe ser un carácter ASCII", STR_ARG(s->key));
 }
 
-/* Dialects of v1 (CSV Dialect) and v2 (Table Dialect) use the same names for what concerns us. */
-static bool take_dialect(struct reading *r, const struct setting *resource, struct dialect *out)
+/* [1, 2] are two rows of names. */
+static void take_header(struct reading *r, const struct setting *dialect, struct dialect *out)
 {
-	const struct setting *d = setting_map(setting_find(resource, "dialect"), r->diag), *rows;
-	bool good;
+	const struct setting *rows = setting_list(setting_find(dialect, "headerRows"), r->diag);
 
-	*out = (struct dialect){ .delimiter = ',', .quote = '"', .header = true, .header_rows = 1 };
-	good = one_byte(setting_find(d, "delimiter"), &out->delimiter, r->diag);
-	good = one_byte(setting_find(d, "quoteChar"), &out->quote, r->diag) && good;
-	out->header = setting_bool(setting_find(d, "header"), true, r->diag);
-	out->skip_space = setting_bool(setting_find(d, "skipInitialSpace"), false, r->diag);
-	out->comment = setting_text(setting_find(d, "commentChar"), STR(""), r->diag);
-	rows = setting_list(setting_find(d, "headerRows"), r->diag);
+	out->header = setting_bool(setting_find(dialect, "header"), true, r->diag);
+	for (size_t i = 0; rows && i < rows->count; i++) {
+		if (setting_integer(&rows->items[i], 0, r->diag) == (int64_t)i + 1)
+			continue;
+		diag_error(r->diag, rows->items[i].at, "dialect", "'headerRows' must be 1, 2 … without a gap",
+			"'headerRows' debe ser 1, 2 … sin huecos");
+		return;
+	}
 	if (rows && rows->count == 0)
 		out->header = false;
 	else if (rows)
-		out->header_rows = (uint32_t)setting_integer(&rows->items[rows->count - 1], 1, r->diag);
-	if (!setting_bool(setting_find(d, "doubleQuote"), true, r->diag))
-		good = diag_error(r->diag, setting_find(d, "doubleQuote")->at, "dialect", "quotes inside quotes are always doubled (RFC 4180)",
-			"las comillas dentro de comillas siempre van dobles (RFC 4180)");
-	return good;
+		out->header_rows = (uint32_t)rows->count;
 }
 
-static bool check_encoding(struct reading *r, const struct setting *resource)
+/* What the standard has and we don't: said, so that nobody publishes cells that were read another way. */
+static void refuse_rest(struct reading *r, const struct setting *dialect)
 {
-	const struct setting *s = setting_find(resource, "encoding");
+	static const char *const refused[] = { "escapeChar", "nullSequence", "commentRows" };
+	const struct setting *s = setting_find(dialect, "doubleQuote");
+
+	if (s && !setting_bool(s, true, r->diag))
+		diag_error(r->diag, s->at, "dialect", "a quote inside quotes must be doubled: 'doubleQuote: false' is not supported",
+			"las comillas dentro de comillas deben ir dobles: 'doubleQuote: false' no se admite");
+	for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
+		s = setting_find(dialect, refused[i]);
+		if (s)
+			diag_error(r->diag, s->key_at, "dialect", "'%s' is not supported", "'%s' no se admite", refused[i]);
+	}
+}
+
+/* v1 (CSV Dialect) and v2 (Table Dialect) have the same names for what concerns CSV. Line ends are known when seen. */
+static void take_dialect(struct reading *r, const struct setting *s, struct dialect *out)
+{
+	static const char *const known[] = { "delimiter", "quoteChar", "doubleQuote", "header", "headerRows", "headerJoin", "commentChar", "commentRows",
+		"skipInitialSpace", "lineTerminator", "caseSensitiveHeader", "escapeChar", "nullSequence", "csvddfVersion", "$schema", "type", "name",
+		"title", "description", "profile", NULL };
+	const struct setting *dialect = s ? told_or_kept(r, s) : NULL;
+
+	*out = (struct dialect){ .delimiter = ',', .quote = '"', .header = true, .header_rows = 1 };
+	load_names(dialect, known, none, r->diag);
+	take_byte(r, setting_find(dialect, "delimiter"), &out->delimiter);
+	take_byte(r, setting_find(dialect, "quoteChar"), &out->quote);
+	out->skip_space = setting_bool(setting_find(dialect, "skipInitialSpace"), false, r->diag);
+	out->comment = setting_text(setting_find(dialect, "commentChar"), STR(""), r->diag);
+	take_header(r, dialect, out);
+	refuse_rest(r, dialect);
+	if (out->delimiter == out->quote)
+		diag_error(r->diag, s->at, "dialect", "'delimiter' and 'quoteChar' are the same", "'delimiter' y 'quoteChar' son iguales");
+}
+
+static void check_encoding(struct reading *r, const struct setting *s)
+{
+	static const char *const fine[] = { "utf-8", "UTF-8", "utf8", "UTF8", "ascii", "us-ascii", "US-ASCII" };
 	struct str text = setting_text(s, STR("utf-8"), r->diag);
 
-	if (str_equal(text, STR("utf-8")) || str_equal(text, STR("UTF-8")) || str_equal(text, STR("utf8")))
-		return true;
-	diag_error(r->diag, s->at, "encoding", "files are read as UTF-8, not as '%.*s'", "los archivos se leen como UTF-8, no como '%.*s'", STR_ARG(text));
-	diag_advice(r->diag, "save them as \"CSV UTF-8\"", "guárdelos como \"CSV UTF-8\"");
-	return false;
+	for (size_t i = 0; i < sizeof fine / sizeof *fine; i++)
+		if (str_equal(text, str_of(fine[i])))
+			return;
+	diag_error(r->diag, s->at, "encoding", "files are read as UTF-8, not as '%.*s'", "los archivos se leen como UTF-8, no como '%.*s'",
+		STR_ARG(text));
+	diag_advice(r->diag, "save them as \"CSV UTF-8\" and take 'encoding' out", "guárdelos como \"CSV UTF-8\" y quite 'encoding'");
 }
 
-/* The schema itself: told in place, or kept in a file of the package. */
-static const struct setting *find_schema(struct reading *r, const struct setting *resource)
-{
-	const struct setting *s = setting_find(resource, "schema");
-	struct str path, text;
-
-	if (!s) {
-		diag_error(r->diag, resource->at, "no-schema", "the resource has no 'schema'", "el recurso no tiene 'schema'");
-		diag_advice(r->diag, "declare its fields: schema: { fields: [ { name: …, type: … } ] }",
-			"declare sus campos: schema: { fields: [ { name: …, type: … } ] }");
-		return NULL;
-	}
-	if (s->kind == SETTING_MAP)
-		return s;
-	if (s->kind != SETTING_TEXT || !path_good(s, r->diag))
-		return NULL;
-	path = arena_printf(r->arena, "%.*s/%.*s", STR_ARG(r->folder), STR_ARG(s->text));
-	if (!tree_find(r->tree, path)) {
-		diag_error(r->diag, s->at, "missing-file", "there is no file '%.*s'", "no hay archivo '%.*s'", STR_ARG(path));
-		return NULL;
-	}
-	return load_text(r->arena, r->tree, path, &text, r->diag) ? settings_read(r->arena, text, path, 1, r->diag) : NULL;
-}
-
-static const struct field *field_or_tell(const struct schema *schema, struct str name, struct place at, struct diag *diag)
-{
-	const struct field *field = schema_find(schema, name);
-
-	if (!field)
-		diag_error(diag, at, "unknown-field", "there is no field '%.*s'", "no hay campo '%.*s'", STR_ARG(name));
-	return field;
-}
-
-static const struct field *default_label(const struct schema *schema)
+static const struct field *usual_label(const struct schema *schema)
 {
 	for (size_t i = 0; i < schema->primary.count; i++)
 		if (schema->primary.fields[i]->type == FIELD_STRING)
@@ -192,108 +119,177 @@ static const struct field *default_label(const struct schema *schema)
 	return &schema->fields[0];
 }
 
-static bool take_order(struct reading *r, const struct setting *s, struct resource *out)
+/* A field's name, or a list of them; "-field" is from the last to the first. */
+static void take_order(struct reading *r, const struct setting *s, struct resource *out)
 {
-	struct order *order;
+	const struct setting *items = s && s->kind == SETTING_LIST ? s->items : s;
+	size_t count = !s ? 0 : s->kind == SETTING_LIST ? s->count : 1;
+	struct order *order = arena_array(r->arena, struct order, count + 1);
 
-	if (!s)
-		return true;
-	if (!setting_list(s, r->diag))
-		return false;
-	order = arena_array(r->arena, struct order, s->count + 1);
-	for (size_t i = 0; i < s->count; i++) {
-		struct str name = setting_text(&s->items[i], STR(""), r->diag);
+	for (size_t i = 0; i < count; i++) {
+		struct str name = setting_text(&items[i], STR(""), r->diag);
 		bool descending = str_starts(name, STR("-"));
+		const struct field *field;
 
-		order[out->order_count].field = field_or_tell(&out->schema, descending ? str_after(name, 1) : name, s->items[i].at, r->diag);
-		order[out->order_count].descending = descending;
-		if (!order[out->order_count++].field)
-			return false;
+		if (items[i].kind != SETTING_TEXT)
+			continue;
+		field = load_field_named(&out->schema, &items[i], descending ? str_after(name, 1) : name, r->diag);
+		if (field)
+			order[out->order_count++] = (struct order){ field, descending };
 	}
 	out->order = order;
-	return true;
 }
 
-static bool name_good(const struct setting *s, struct str name, struct place at, struct diag *diag)
+/* Names of resources are parts of addresses and of templates: data.metas. */
+static void check_name(struct reading *r, const struct setting *s, struct place at, struct str name)
 {
-	bool good = name.len > 0 && ((name.at[0] >= 'a' && name.at[0] <= 'z') || name.at[0] == '_');
+	bool good = name.len > 0 && name.at[0] >= 'a' && name.at[0] <= 'z';
 
 	for (size_t i = 0; good && i < name.len; i++)
 		good = (name.at[i] >= 'a' && name.at[i] <= 'z') || (name.at[i] >= '0' && name.at[i] <= '9') || name.at[i] == '_' || name.at[i] == '-';
 	if (good)
-		return true;
-	diag_error(diag, s ? s->at : at, "resource-name", "'%.*s' can't name a table", "'%.*s' no puede ser el nombre de una tabla", STR_ARG(name));
-	diag_advice(diag, "use small letters, digits and '_', and begin with a letter", "use minúsculas, cifras y '_', y empiece con letra");
-	return false;
+		return;
+	diag_error(r->diag, s ? s->at : at, "resource-name", "'%.*s' can't name a table", "'%.*s' no puede ser el nombre de una tabla", STR_ARG(name));
+	diag_advice(r->diag, "use small letters without accents, digits, '_' and '-', and begin with a letter",
+		"use minúsculas sin acento, cifras, '_' y '-', y comience con letra");
 }
 
-static bool read_resource(struct reading *r, const struct setting *s, struct resource *out)
+static void take_singular(struct reading *r, const struct setting *s, struct resource *out)
 {
-	const struct setting *name = setting_find(s, "name"), *label = setting_find(s, "vitrina:label"), *schema;
-	bool good;
+	out->singular = setting_text(s, STR(""), r->diag);
+	if (s && !name_good(out->singular)) {
+		diag_error(r->diag, s->at, "singular-name", "'%.*s' can't be a name in templates", "'%.*s' no puede ser un nombre en las plantillas",
+			STR_ARG(out->singular));
+		diag_advice(r->diag, "write it with letters, digits and _, like programa", "escríbalo con letras, cifras y _, como programa");
+	}
+	if (!name_good(out->singular))
+		out->singular = name_from(r->arena, out->name);
+}
+
+static const struct setting *find_schema(struct reading *r, const struct setting *resource)
+{
+	const struct setting *s = setting_find(resource, "schema");
+
+	if (s)
+		return told_or_kept(r, s);
+	diag_error(r->diag, resource->at, "no-schema", "the resource has no 'schema'", "el recurso no tiene 'schema'");
+	diag_advice(r->diag, "declare its fields: schema: { fields: [ { name: clave, type: string } ] }",
+		"declare sus campos: schema: { fields: [ { name: clave, type: string } ] }");
+	return NULL;
+}
+
+static void take_description(struct reading *r, const struct setting *s, struct resource *out)
+{
+	const struct setting *name = setting_find(s, "name");
 
 	*out = (struct resource){ .folder = r->folder, .at = name ? name->at : s->at };
 	out->name = setting_text(name, STR(""), r->diag);
-	good = name_good(name, out->name, s->at, r->diag);
-	out->singular = setting_text(setting_find(s, "vitrina:singular"), out->name, r->diag);
+	check_name(r, name, s->at, out->name);
+	take_singular(r, setting_find(s, "vitrina:singular"), out);
 	out->title = load_phrase(r->arena, setting_find(s, "title"), s, "title", r->main_lang, r->diag);
 	out->description = load_phrase(r->arena, setting_find(s, "description"), s, "description", r->main_lang, r->diag);
+}
+
+/* False when there is no table in it to check rows against, and then reported. */
+static bool read_resource(struct reading *r, const struct setting *s, struct resource *out)
+{
+	static const char *const known[] = { "name", "path", "type", "title", "description", "format", "mediatype", "encoding", "bytes", "hash", "sources",
+		"licenses", "dialect", "schema", "$schema", "profile", "homepage", "data", "examples", "compression", NULL };
+	static const char *const ours[] = { "singular", "label", "order", NULL };
+	const struct setting *schema, *label = setting_find(s, "vitrina:label");
+
+	if (!setting_map(s, r->diag))
+		return false;
+	load_names(s, known, ours, r->diag);
+	take_description(r, s, out);
+	check_encoding(r, setting_find(s, "encoding"));
+	take_dialect(r, setting_find(s, "dialect"), &out->dialect);
+	out->paths = load_paths(r->arena, r->tree, r->folder, s, &out->path_count, &out->incomplete, r->diag);
 	schema = find_schema(r, s);
 	if (!schema || !load_schema(r->arena, schema, s, r->main_lang, &out->schema, r->diag))
 		return false;
-	good = take_dialect(r, s, &out->dialect) && good;
-	good = check_encoding(r, s) && good;
-	good = take_paths(r, s, out) && good;
-	good = take_order(r, setting_find(s, "vitrina:order"), out) && good;
-	out->label = label ? field_or_tell(&out->schema, setting_text(label, STR(""), r->diag), label->at, r->diag) : default_label(&out->schema);
-	if (!out->label) {
-		out->label = default_label(&out->schema);
-		good = false;
-	}
-	return good;
+	take_order(r, setting_find(s, "vitrina:order"), out);
+	out->label = label ? load_field_named(&out->schema, label, setting_text(label, STR(""), r->diag), r->diag) : NULL;
+	if (!out->label)
+		out->label = usual_label(&out->schema);
+	return true;
 }
 
-static void take_licences(struct reading *r, const struct setting *s, struct package *package)
+static void take_licences(struct reading *r, const struct setting *list, struct package *package)
 {
-	struct licence *licences;
+	static const char *const known[] = { "name", "path", "title", NULL };
+	struct licence *licences = arena_array(r->arena, struct licence, list ? list->count + 1 : 1);
 
-	if (!s)
-		return;
-	licences = arena_array(r->arena, struct licence, s->count + 1);
-	for (size_t i = 0; i < s->count; i++) {
-		licences[i].name = setting_text(setting_find(&s->items[i], "name"), STR(""), r->diag);
-		licences[i].path = setting_text(setting_find(&s->items[i], "path"), STR(""), r->diag);
-		licences[i].title = load_phrase(r->arena, setting_find(&s->items[i], "title"), &s->items[i], "title", r->main_lang, r->diag);
+	for (size_t i = 0; list && i < list->count; i++) {
+		const struct setting *s = &list->items[i];
+
+		load_names(s, known, none, r->diag);
+		licences[i].name = setting_text(setting_find(s, "name"), STR(""), r->diag);
+		licences[i].path = setting_text(setting_find(s, "path"), STR(""), r->diag);
+		licences[i].title = load_phrase(r->arena, setting_find(s, "title"), s, "title", r->main_lang, r->diag);
 	}
 	package->licences = licences;
-	package->licence_count = s->count;
+	package->licence_count = list ? list->count : 0;
 }
 
-static void take_sources(struct reading *r, const struct setting *s, struct package *package)
+static void take_sources(struct reading *r, const struct setting *list, struct package *package)
 {
-	struct source_reference *sources;
+	static const char *const known[] = { "title", "path", "email", "version", NULL };
+	struct source_reference *sources = arena_array(r->arena, struct source_reference, list ? list->count + 1 : 1);
 
-	if (!s)
-		return;
-	sources = arena_array(r->arena, struct source_reference, s->count + 1);
-	for (size_t i = 0; i < s->count; i++) {
-		sources[i].title = load_phrase(r->arena, setting_find(&s->items[i], "title"), &s->items[i], "title", r->main_lang, r->diag);
-		sources[i].path = setting_text(setting_find(&s->items[i], "path"), STR(""), r->diag);
-		sources[i].email = setting_text(setting_find(&s->items[i], "email"), STR(""), r->diag);
+	for (size_t i = 0; list && i < list->count; i++) {
+		const struct setting *s = &list->items[i];
+
+		load_names(s, known, none, r->diag);
+		sources[i].title = load_phrase(r->arena, setting_find(s, "title"), s, "title", r->main_lang, r->diag);
+		sources[i].path = setting_text(setting_find(s, "path"), STR(""), r->diag);
+		sources[i].email = setting_text(setting_find(s, "email"), STR(""), r->diag);
 	}
 	package->sources = sources;
-	package->source_count = s->count;
+	package->source_count = list ? list->count : 0;
+}
+
+/* The package's name is part of addresses too: /datos/poa.zip. */
+static struct str package_name(struct reading *r, const struct setting *s)
+{
+	struct str name = setting_text(s, STR(""), r->diag), rest = r->folder, last = r->folder;
+	bool good = name.len > 0;
+
+	for (size_t i = 0; i < name.len; i++)
+		good = good && ((name.at[i] >= 'a' && name.at[i] <= 'z') || (name.at[i] >= '0' && name.at[i] <= '9') || memchr("-_.", name.at[i], 3)) &&
+		       !(i == 0 && name.at[i] == '.');
+	if (good)
+		return name;
+	if (s) {
+		diag_error(r->diag, s->at, "package-name", "'%.*s' can't name a package", "'%.*s' no puede ser el nombre de un paquete", STR_ARG(name));
+		diag_advice(r->diag, "use small letters without accents, digits, '-', '_' and '.'",
+			"use minúsculas sin acento, cifras, '-', '_' y '.'");
+	}
+	while (str_next(&rest, '/', &last))
+		;
+	return last;
+}
+
+static void take_model(struct reading *r, struct package *package)
+{
+	struct str path = arena_printf(r->arena, "%.*s/model.lua", STR_ARG(r->folder));
+
+	if (tree_find(r->tree, path) && load_text(r->arena, r->tree, path, &package->model_text, r->diag))
+		package->model_path = path;
 }
 
 static struct package *describe(struct reading *r, const struct setting *root, struct str path)
 {
+	static const char *const known[] = { "resources", "$schema", "profile", "name", "id", "title", "description", "homepage", "version", "created",
+		"contributors", "keywords", "image", "licenses", "sources", NULL };
 	struct package *package = arena_new_of(r->arena, struct package);
 	const struct setting *name = setting_find(root, "name");
 
+	load_names(root, known, none, r->diag);
 	package->folder = r->folder;
 	package->descriptor_path = path;
 	package->at = name ? name->at : root->at;
-	package->name = setting_text(name, r->folder, r->diag);
+	package->name = package_name(r, name);
 	package->version = setting_text(setting_find(root, "version"), STR(""), r->diag);
 	package->created = setting_text(setting_find(root, "created"), STR(""), r->diag);
 	package->homepage = setting_text(setting_find(root, "homepage"), STR(""), r->diag);
@@ -301,58 +297,64 @@ static struct package *describe(struct reading *r, const struct setting *root, s
 	package->description = load_phrase(r->arena, setting_find(root, "description"), root, "description", r->main_lang, r->diag);
 	take_licences(r, setting_list(setting_find(root, "licenses"), r->diag), package);
 	take_sources(r, setting_list(setting_find(root, "sources"), r->diag), package);
-	package->model_path = arena_printf(r->arena, "%.*s/model.lua", STR_ARG(r->folder));
-	if (tree_find(r->tree, package->model_path))
-		load_text(r->arena, r->tree, package->model_path, &package->model_text, r->diag);
-	else
-		package->model_path = STR("");
+	take_model(r, package);
 	return package;
 }
 
+/* The descriptor's path; "" when there is none or more than one, and then reported. */
 static struct str find_descriptor(struct reading *r)
 {
 	static const char *const names[] = { "datapackage.yaml", "datapackage.yml", "datapackage.json" };
+	struct str found = STR("");
 
 	for (size_t i = 0; i < 3; i++) {
 		struct str path = arena_printf(r->arena, "%.*s/%s", STR_ARG(r->folder), names[i]);
 
-		if (tree_find(r->tree, path))
-			return path;
+		if (!tree_find(r->tree, path))
+			continue;
+		if (found.len) {
+			diag_error(r->diag, place_of(path), "two-descriptors", "'%.*s' describes the same package", "'%.*s' describe el mismo paquete",
+				STR_ARG(found));
+			diag_advice(r->diag, "remove one of the two", "quite uno de los dos");
+			return STR("");
+		}
+		found = path;
 	}
-	diag_error(r->diag, place_of(r->folder), "no-descriptor", "there is no datapackage.yaml or datapackage.json in '%.*s'",
-		"no hay datapackage.yaml ni datapackage.json en '%.*s'", STR_ARG(r->folder));
-	return STR("");
+	if (found.len == 0)
+		diag_error(r->diag, place_of(r->folder), "no-descriptor", "there is no datapackage.yaml or datapackage.json in '%.*s'",
+			"no hay datapackage.yaml ni datapackage.json en '%.*s'", STR_ARG(r->folder));
+	return found;
 }
 
 bool load_package(struct arena *arena, const struct tree *tree, struct str folder, struct str main_lang, struct package **package,
 	struct resource **resources, size_t *count, struct diag *diag)
 {
 	struct reading r = { arena, tree, folder, main_lang, diag };
-	struct str path = find_descriptor(&r), text;
+	uint64_t errors = diag_count(diag, DIAG_ERROR);
 	const struct setting *root, *list;
-	bool good = true;
+	struct str path, text;
 
 	*package = NULL;
 	*count = 0;
+	path = find_descriptor(&r);
 	if (path.len == 0 || !load_text(arena, tree, path, &text, diag))
 		return false;
 	root = settings_read(arena, text, path, 1, diag);
-	if (!root)
+	if (!root || !setting_map(root, diag))
 		return false;
 	*package = describe(&r, root, path);
 	list = setting_list(setting_find(root, "resources"), diag);
 	if (!list || list->count == 0)
-		return diag_error(diag, root->at, "no-resources", "the package declares no resources", "el paquete no declara recursos");
+		return diag_error(diag, list ? list->at : root->at, "no-resources", "the package declares no resources",
+			"el paquete no declara recursos");
 	*resources = arena_array(arena, struct resource, list->count);
 	for (size_t i = 0; i < list->count; i++) {
 		struct resource *resource = &(*resources)[*count];
 
-		if (read_resource(&r, &list->items[i], resource)) {
+		if (read_resource(&r, &list->items[i], resource))
 			++*count;
-			continue;
-		}
-		schema_end(&resource->schema);
-		good = false;
+		else
+			schema_end(&resource->schema);
 	}
-	return good;
+	return diag_count(diag, DIAG_ERROR) == errors;
 }

@@ -21,6 +21,7 @@ struct resource {
 	size_t order_count;
 	const struct str *paths;    /* files from the site's root, patterns worked out, in byte order within each pattern */
 	size_t path_count;
+	bool incomplete;            /* some file that it names is not there */
 	struct place at;
 };
 
@@ -30,12 +31,13 @@ struct resource {
 bool load_package(struct arena *arena, const struct tree *tree, struct str folder, struct str main_lang, struct package **package,
 	struct resource **resources, size_t *count, struct diag *diag);
 
-/* model/load_schema.c: a resource's `schema:`. `at_resource` names it in messages. */
+/* A resource's `schema:`. What is wrong in it is reported and left out. False when no field is left, and then reported. */
 bool load_schema(struct arena *arena, const struct setting *schema, const struct setting *resource, struct str main_lang, struct schema *out,
 	struct diag *diag);
-/* A text in languages: a plain text is the main language's; a map {es: …, en: …} tells several. `owner` is the map that may hold `vitrina:<lang>`
- * maps with a translation under `key`; or NULL. */
-struct phrase load_phrase(struct arena *arena, const struct setting *value, const struct setting *owner, const char *key, struct str main_lang,
+/* One of its fields, whose name, place and index are set. Never fails: what is wrong is reported and left out. */
+void load_field(struct arena *arena, const struct setting *field, const struct setting *schema, struct str main_lang, struct field *out,
 	struct diag *diag);
+/* The field called `name`, as the setting `s` has it; NULL when there is none, and then reported. */
+const struct field *load_field_named(const struct schema *schema, const struct setting *s, struct str name, struct diag *diag);
 
 #endif

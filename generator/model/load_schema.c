@@ -1,406 +1,198 @@
-/* Table Schema to struct schema. Table Schema allows properties of others' making, so an unknown one is no fault; a near miss of a known one is told. */
+/* Table Schema to struct schema: its fields by load_field.c, and here its keys. A key with a fault is reported and left out. */
 #include "model/load_package.h"
 
 #include "base/arena.h"
-#include "model/moment.h"
-#include "model/pattern.h"
-#include "model/value.h"
+#include "model/load_setting.h"
 #include "parse/settings.h"
 
 struct reading {
 	struct arena *arena;
 	struct str main_lang;
-	const struct setting *schema;
+	struct str own; /* the resource's name */
 	struct schema *out;
 	struct diag *diag;
-	bool good;
 };
 
-static struct phrase_text *add_text(struct arena *arena, struct phrase *phrase, size_t *capacity)
+static bool field_named(struct reading *r, const struct setting *s)
 {
-	struct phrase_text *texts = (struct phrase_text *)phrase->texts;
+	const struct setting *name = setting_find(s, "name");
+	const struct field *other;
 
-	arena_grow(arena, texts, phrase->count, *capacity);
-	phrase->texts = texts;
-	return &texts[phrase->count++];
-}
-
-/* Translations told beside: `vitrina:en: { title: … }`. */
-static void add_translations(struct arena *arena, struct phrase *phrase, size_t *capacity, const struct setting *owner, const char *key, struct diag *diag)
-{
-	for (size_t i = 0; owner && i < owner->count; i++) {
-		struct str name = owner->items[i].key;
-		const struct setting *text;
-
-		if (!str_starts(name, STR("vitrina:")) || name.len > 8 + 11 || owner->items[i].kind != SETTING_MAP)
-			continue;
-		text = setting_find(&owner->items[i], key);
-		if (text)
-			*add_text(arena, phrase, capacity) = (struct phrase_text){ str_after(name, 8), setting_text(text, STR(""), diag) };
-	}
-}
-
-struct phrase load_phrase(struct arena *arena, const struct setting *value, const struct setting *owner, const char *key, struct str main_lang,
-	struct diag *diag)
-{
-	struct phrase phrase = { 0 };
-	size_t capacity = 0;
-
-	if (value && value->kind == SETTING_MAP) {
-		for (size_t i = 0; i < value->count; i++)
-			*add_text(arena, &phrase, &capacity) = (struct phrase_text){ value->items[i].key, setting_text(&value->items[i], STR(""), diag) };
-	} else if (value) {
-		*add_text(arena, &phrase, &capacity) = (struct phrase_text){ main_lang, setting_text(value, STR(""), diag) };
-	}
-	add_translations(arena, &phrase, &capacity, owner, key, diag);
-	return phrase;
-}
-
-/* A list of texts, or a single text where the standard allows one. */
-static const struct str *texts_of(struct reading *r, const struct setting *s, size_t *count)
-{
-	struct str *texts;
-
-	*count = 0;
-	if (!s)
-		return NULL;
-	if (s->kind == SETTING_TEXT) {
-		texts = arena_array(r->arena, struct str, 1);
-		texts[(*count)++] = s->text;
-		return texts;
-	}
-	texts = arena_array(r->arena, struct str, s->count + 1);
-	for (size_t i = 0; i < s->count; i++) {
-		const struct setting *value = s->items[i].kind == SETTING_MAP ? setting_find(&s->items[i], "value") : &s->items[i];
-
-		texts[(*count)++] = setting_text(value, STR(""), r->diag);
-	}
-	return texts;
-}
-
-static void take_missing(struct reading *r, const struct setting *field, struct field *out)
-{
-	static const struct str nothing = { "", 0 };
-	const struct setting *given = setting_find(field, "missingValues");
-
-	if (!given)
-		given = setting_find(r->schema, "missingValues");
-	out->missing = texts_of(r, given, &out->missing_count);
-	if (given)
-		return;
-	out->missing = &nothing;
-	out->missing_count = 1;
-}
-
-static void take_truth(struct reading *r, const struct setting *field, struct field *out)
-{
-	static const struct str truths[] = { { "true", 4 }, { "True", 4 }, { "TRUE", 4 }, { "1", 1 } };
-	static const struct str falsehoods[] = { { "false", 5 }, { "False", 5 }, { "FALSE", 5 }, { "0", 1 } };
-
-	out->true_values = texts_of(r, setting_find(field, "trueValues"), &out->true_count);
-	out->false_values = texts_of(r, setting_find(field, "falseValues"), &out->false_count);
-	if (!out->true_values) {
-		out->true_values = truths;
-		out->true_count = 4;
-	}
-	if (!out->false_values) {
-		out->false_values = falsehoods;
-		out->false_count = 4;
-	}
-}
-
-static void take_form(struct reading *r, const struct setting *field, struct field *out)
-{
-	const struct setting *point = setting_find(field, "decimalChar");
-	struct str text = setting_text(point, STR("."), r->diag);
-
-	out->form.point = text.len == 1 ? text.at[0] : '.';
-	if (text.len != 1)
-		r->good = diag_error(r->diag, point->at, "decimal-char", "decimalChar must be one character", "decimalChar debe ser un carácter");
-	out->form.group = setting_text(setting_find(field, "groupChar"), STR(""), r->diag);
-	out->form.ornate = !setting_bool(setting_find(field, "bareNumber"), true, r->diag);
-}
-
-static struct bound bound_of(struct reading *r, const struct setting *constraints, const char *key, const struct field *field)
-{
-	const struct setting *s = setting_find(constraints, key);
-	struct bound bound = { 0 };
-	struct value *value;
-
-	if (!s)
-		return bound;
-	bound.text = setting_text(s, STR(""), r->diag);
-	value = arena_new_of(r->arena, struct value);
-	bound.given = value_read(r->arena, field, bound.text, s->at, value, r->diag);
-	bound.value = value;
-	r->good = r->good && bound.given;
-	return bound;
-}
-
-static void take_choices(struct reading *r, const struct setting *field, const struct setting *constraints, struct field *out)
-{
-	const struct setting *list = setting_find(constraints, "enum"), *labels = setting_find(field, "vitrina:labels");
-	struct choice *choices;
-	size_t count;
-	const struct str *values;
-
-	if (!list)
-		list = setting_find(field, "categories");
-	values = texts_of(r, list, &count);
-	choices = arena_array(r->arena, struct choice, count + 1);
-	for (size_t i = 0; i < count; i++) {
-		choices[i].value = values[i];
-		for (size_t j = 0; labels && j < labels->count; j++)
-			if (str_equal(labels->items[j].key, values[i]))
-				choices[i].label = load_phrase(r->arena, &labels->items[j], NULL, "", r->main_lang, r->diag);
-	}
-	out->choices = choices;
-	out->choice_count = count;
-}
-
-static void take_constraints(struct reading *r, const struct setting *field, struct field *out)
-{
-	static const char *const known[] = { "required", "unique", "minLength", "maxLength", "minimum", "maximum", "exclusiveMinimum",
-		"exclusiveMaximum", "pattern", "enum", NULL };
-	const struct setting *c = setting_map(setting_find(field, "constraints"), r->diag), *s;
-	size_t wrong;
-
-	r->good = setting_known(c, known, "vitrina:", r->diag) && r->good;
-	out->required = setting_bool(setting_find(c, "required"), false, r->diag);
-	out->unique = setting_bool(setting_find(c, "unique"), false, r->diag);
-	out->minimum = bound_of(r, c, "minimum", out);
-	out->maximum = bound_of(r, c, "maximum", out);
-	out->exclusive_minimum = bound_of(r, c, "exclusiveMinimum", out);
-	out->exclusive_maximum = bound_of(r, c, "exclusiveMaximum", out);
-	out->has_min_length = (s = setting_find(c, "minLength")) != NULL;
-	out->min_length = (uint64_t)setting_integer(s, 0, r->diag);
-	out->has_max_length = (s = setting_find(c, "maxLength")) != NULL;
-	out->max_length = (uint64_t)setting_integer(s, 0, r->diag);
-	take_choices(r, field, c, out);
-	s = setting_find(c, "pattern");
-	if (!s)
-		return;
-	out->pattern_text = setting_text(s, STR(""), r->diag);
-	out->pattern = pattern_new(r->arena, out->pattern_text, &wrong);
-	if (!out->pattern)
-		r->good = diag_error(r->diag, s->at, "bad-pattern", "'%.*s' is no regular expression: look at its character %zu",
-			"'%.*s' no es una expresión regular: vea su carácter %zu", STR_ARG(out->pattern_text), wrong + 1);
-}
-
-static bool format_good(const struct field *f)
-{
-	static const char *const string_formats[] = { "default", "email", "uri", "binary", "uuid" };
-	static const char *const point_formats[] = { "default", "array" };
-	struct str piece;
-
-	switch (f->type) {
-	case FIELD_STRING:
-		for (size_t i = 0; i < 5; i++)
-			if (str_equal(f->format, str_of(string_formats[i])))
-				return true;
+	if (s->kind != SETTING_MAP) {
+		diag_error(r->diag, s->at, "field-name", "a field must be a map of its properties", "un campo debe ser un mapa de sus propiedades");
+		diag_advice(r->diag, "write it like { name: %.*s, type: string }", "escríbalo como { name: %.*s, type: string }", STR_ARG(s->text));
 		return false;
-	case FIELD_GEOPOINT:
-		return str_equal(f->format, str_of(point_formats[0])) || str_equal(f->format, str_of(point_formats[1]));
-	case FIELD_DATE: case FIELD_TIME: case FIELD_DATETIME:
-		return str_equal(f->format, STR("default")) || moment_format_check(f->type, f->format, &piece) == MOMENT_FORMAT_FINE;
-	case FIELD_GEOJSON: return str_equal(f->format, STR("default"));
-	default: return true;
 	}
+	if (!name || name->kind != SETTING_TEXT || name->text.len == 0)
+		return diag_error(r->diag, s->at, "field-name", "a field needs a 'name'", "un campo necesita 'name'");
+	other = schema_find(r->out, name->text);
+	return !other || diag_error(r->diag, name->at, "duplicate-field", "the field '%.*s' is already declared at line %u",
+		"el campo '%.*s' ya está declarado en la línea %u", STR_ARG(name->text), other->at.line);
 }
 
-static void take_type(struct reading *r, const struct setting *field, struct field *out)
+static void take_fields(struct reading *r, const struct setting *schema, const struct setting *fields)
 {
-	const struct setting *type = setting_find(field, "type"), *format = setting_find(field, "format");
-	struct str name = setting_text(type, STR("any"), r->diag), names[16], nearest;
+	r->out->fields = arena_array(r->arena, struct field, fields->count);
+	for (size_t i = 0; i < fields->count; i++) {
+		const struct setting *s = &fields->items[i];
+		struct field *field = &r->out->fields[r->out->field_count];
 
-	out->format = setting_text(format, STR("default"), r->diag);
-	if (!field_type_find(name, &out->type)) {
-		out->type = FIELD_STRING;
-		for (int i = 0; i < 16; i++)
-			names[i] = str_of(field_type_name((enum field_type)i));
-		nearest = str_nearest(name, names, 16);
-		r->good = diag_error(r->diag, type->at, "unknown-type", "'%.*s' is no type of Table Schema", "'%.*s' no es un tipo de Table Schema", STR_ARG(name));
-		if (nearest.len)
-			diag_advice(r->diag, "did you mean '%.*s'?", "¿quiso decir '%.*s'?", STR_ARG(nearest));
-	} else if (!format_good(out)) {
-		r->good = diag_error(r->diag, format->at, "unknown-format", "'%.*s' is no format that a %s can be read by", "'%.*s' no es un formato con que se lea el tipo %s",
-			STR_ARG(out->format), field_type_name(out->type));
-		diag_advice(r->diag, "leave it out for ISO 8601, or write a pattern like %%d/%%m/%%Y",
-			"quítelo si es ISO 8601, o escriba un patrón como %%d/%%m/%%Y");
-		out->format = STR("default");
+		if (!field_named(r, s))
+			continue;
+		field->index = r->out->field_count;
+		field->name = setting_find(s, "name")->text;
+		field->at = setting_find(s, "name")->at;
+		load_field(r->arena, s, schema, r->main_lang, field, r->diag);
+		r->out->field_count++;
 	}
+	r->out->stored_count = r->out->field_count;
 }
 
-static void take_list(struct reading *r, const struct setting *field, struct field *out)
+const struct field *load_field_named(const struct schema *schema, const struct setting *s, struct str name, struct diag *diag)
 {
-	const struct setting *type = setting_find(field, "itemType");
+	const struct field *field = schema_find(schema, name);
+	struct arena *arena;
+	struct str *names;
 
-	out->delimiter = setting_text(setting_find(field, "delimiter"), STR(","), r->diag);
-	out->item_type = FIELD_STRING;
-	if (type && !field_type_find(setting_text(type, STR(""), r->diag), &out->item_type))
-		r->good = diag_error(r->diag, type->at, "unknown-type", "'%.*s' is no type of Table Schema", "'%.*s' no es un tipo de Table Schema",
-			STR_ARG(type->text));
+	if (field)
+		return field;
+	arena = arena_new();
+	names = arena_array(arena, struct str, schema->field_count + 1);
+	for (size_t i = 0; i < schema->field_count; i++)
+		names[i] = schema->fields[i].name;
+	diag_error(diag, s->at, "unknown-field", "there is no field '%.*s'", "no hay campo '%.*s'", STR_ARG(name));
+	load_nearest(name, names, schema->field_count, diag);
+	arena_free(arena);
+	return NULL;
 }
 
-static bool name_new(struct reading *r, const struct field *field, size_t before)
+/* A key: a field's name or a list of them. False when it is no key, and then reported. */
+static bool take_key(struct reading *r, const struct setting *s, struct key *out)
 {
-	if (field->name.len == 0)
-		return diag_error(r->diag, field->at, "field-name", "a field without a name", "un campo sin nombre");
-	for (size_t i = 0; i < before; i++)
-		if (str_equal(r->out->fields[i].name, field->name))
-			return diag_error(r->diag, field->at, "duplicate-field", "the field '%.*s' is there already", "el campo '%.*s' ya está", STR_ARG(field->name));
+	const struct setting *items = s->kind == SETTING_LIST ? s->items : s;
+	size_t count = s->kind == SETTING_LIST ? s->count : 1;
+	const struct field **fields = arena_array(r->arena, const struct field *, count + 1);
+
+	*out = (struct key){ .fields = fields, .at = s->at };
+	if (count == 0)
+		return diag_error(r->diag, s->at, "key", "a key needs at least one field", "una clave necesita al menos un campo");
+	for (size_t i = 0; i < count; i++) {
+		if (items[i].kind != SETTING_TEXT)
+			return diag_error(r->diag, items[i].at, "key", "a key must be a list of names of fields", "una clave debe ser una lista de nombres de campos");
+		fields[i] = load_field_named(r->out, &items[i], items[i].text, r->diag);
+		if (!fields[i])
+			return false;
+		for (size_t j = 0; j < i; j++)
+			if (fields[j] == fields[i])
+				return diag_error(r->diag, items[i].at, "key", "'%.*s' is in the key twice", "'%.*s' está dos veces en la clave",
+					STR_ARG(items[i].text));
+	}
+	out->count = count;
 	return true;
 }
 
-static void take_field(struct reading *r, const struct setting *s, size_t index)
+/* The name of a step as written, or "" when it is none that templates can write. */
+static struct str step_named(struct reading *r, const struct setting *s, struct str otherwise)
 {
-	struct field *out = &r->out->fields[index];
-	const struct setting *name = setting_find(s, "name");
+	struct str name = setting_text(s, otherwise, r->diag);
 
-	*out = (struct field){ .index = index, .at = name ? name->at : s->at };
-	out->name = setting_text(name, STR(""), r->diag);
-	r->good = name_new(r, out, index) && r->good;
-	take_type(r, s, out);
-	out->title = load_phrase(r->arena, setting_find(s, "title"), s, "title", r->main_lang, r->diag);
-	out->description = load_phrase(r->arena, setting_find(s, "description"), s, "description", r->main_lang, r->diag);
-	out->unit = setting_text(setting_find(s, "vitrina:unit"), STR(""), r->diag);
-	out->example = setting_text(setting_find(s, "example"), STR(""), r->diag);
-	out->rdf_type = setting_text(setting_find(s, "rdfType"), STR(""), r->diag);
-	take_list(r, s, out);
-	take_form(r, s, out);
-	take_missing(r, s, out);
-	take_truth(r, s, out);
-	take_constraints(r, s, out);
+	if (!s || name_good(name))
+		return name;
+	diag_error(r->diag, s->at, "step-name", "'%.*s' can't be a name in templates", "'%.*s' no puede ser un nombre en las plantillas", STR_ARG(name));
+	diag_advice(r->diag, "write it with letters, digits and _, like subprogramas", "escríbalo con letras, cifras y _, como subprogramas");
+	return otherwise;
 }
 
-static void unknown_field(struct reading *r, const struct setting *s)
+/* The step's usual name: programa_id and id_programa lead to "programa"; other fields have none. */
+static struct str step_usual(const struct key *key)
 {
-	struct str *names = arena_array(r->arena, struct str, r->out->field_count + 1), nearest;
+	struct str name = key->fields[key->count - 1]->name, step = STR("");
 
-	for (size_t i = 0; i < r->out->field_count; i++)
-		names[i] = r->out->fields[i].name;
-	nearest = str_nearest(s->text, names, r->out->field_count);
-	r->good = diag_error(r->diag, s->at, "unknown-field", "there is no field '%.*s'", "no hay campo '%.*s'", STR_ARG(s->text));
-	if (nearest.len)
-		diag_advice(r->diag, "did you mean '%.*s'?", "¿quiso decir '%.*s'?", STR_ARG(nearest));
+	if (str_ends(name, STR("_id")))
+		step = str_part(name, 0, name.len - 3);
+	else if (str_starts(name, STR("id_")))
+		step = str_after(name, 3);
+	return name_good(step) ? step : STR("");
 }
 
-static void add_key_field(struct reading *r, const struct setting *s, const struct field **fields, size_t *count)
+static bool take_reference(struct reading *r, const struct setting *s, const struct setting *reference, struct foreign_key *out)
 {
-	const struct field *field = s->kind == SETTING_TEXT ? schema_find(r->out, s->text) : NULL;
-
-	if (field)
-		fields[(*count)++] = field;
-	else
-		unknown_field(r, s);
-}
-
-/* A key: a field's name or a list of them. */
-static struct key key_of(struct reading *r, const struct setting *s)
-{
-	struct key key = { .at = s->at };
-	const struct field **fields = arena_array(r->arena, const struct field *, s->count + 1);
-
-	if (s->kind == SETTING_TEXT)
-		add_key_field(r, s, fields, &key.count);
-	for (size_t i = 0; s->kind == SETTING_LIST && i < s->count; i++)
-		add_key_field(r, &s->items[i], fields, &key.count);
-	key.fields = fields;
-	return key;
-}
-
-/* The step's usual name: programa_id leads to "programa". */
-static struct str step_name(struct str field)
-{
-	return str_ends(field, STR("_id")) && field.len > 3 ? str_part(field, 0, field.len - 3) : field;
-}
-
-static void take_foreign(struct reading *r, const struct setting *s, struct str own, struct foreign_key *out)
-{
-	const struct setting *fields = setting_find(s, "fields"), *reference = setting_map(setting_find(s, "reference"), r->diag);
 	const struct setting *target = setting_find(reference, "fields");
 	size_t count;
 
-	*out = (struct foreign_key){ .at = s->at };
-	if (!fields || !target) {
-		r->good = diag_error(r->diag, s->at, "foreign-key", "a foreign key needs 'fields' and 'reference' with 'fields'",
-			"una llave foránea necesita 'fields' y 'reference' con 'fields'");
-		return;
-	}
-	out->key = key_of(r, fields);
+	if (!target)
+		return diag_error(r->diag, s->at, "foreign-key", "a foreign key needs 'reference' with 'fields'",
+			"una llave foránea necesita 'reference' con 'fields'");
 	out->resource = setting_text(setting_find(reference, "resource"), STR(""), r->diag);
-	out->target_fields = texts_of(r, target, &count);
-	if (count != out->key.count)
-		r->good = diag_error(r->diag, target->at, "foreign-key", "%zu fields point at %zu", "%zu campos apuntan a %zu", out->key.count, count);
-	out->forward = setting_text(setting_find(s, "vitrina:name"), STR(""), r->diag);
-	if (out->forward.len == 0 && out->key.count)
-		out->forward = step_name(out->key.fields[0]->name);
-	out->reverse = setting_text(setting_find(s, "vitrina:reverse"), own, r->diag);
+	out->target_fields = load_texts(r->arena, target, &count, r->diag);
+	if (count == out->key.count)
+		return true;
+	return diag_error(r->diag, target->at, "foreign-key", "%zu fields here refer to %zu there", "%zu campos de aquí se refieren a %zu de allá",
+		out->key.count, count);
 }
 
-static void take_keys(struct reading *r, const struct setting *schema, struct str own)
+/* A usual name gives way to a field of that name; one that was chosen does not, and the clash is told when links are tied. */
+static void name_steps(struct reading *r, const struct setting *s, struct foreign_key *out)
+{
+	struct str usual = step_usual(&out->key);
+
+	out->forward = step_named(r, setting_find(s, "vitrina:name"), schema_find(r->out, usual) ? STR("") : usual);
+	out->reverse = step_named(r, setting_find(s, "vitrina:reverse"), name_from(r->arena, r->own));
+}
+
+static bool take_foreign(struct reading *r, const struct setting *s, struct foreign_key *out)
+{
+	static const char *const known[] = { "fields", "reference", NULL }, *const known_there[] = { "resource", "fields", NULL };
+	static const char *const ours[] = { "name", "reverse", NULL }, *const none[] = { NULL };
+	const struct setting *fields = setting_find(s, "fields"), *reference = setting_map(setting_find(s, "reference"), r->diag);
+
+	*out = (struct foreign_key){ .at = s->at };
+	load_names(s, known, ours, r->diag);
+	load_names(reference, known_there, none, r->diag);
+	if (!fields)
+		return diag_error(r->diag, s->at, "foreign-key", "a foreign key needs 'fields'", "una llave foránea necesita 'fields'");
+	if (!take_key(r, fields, &out->key) || !take_reference(r, s, reference, out))
+		return false;
+	name_steps(r, s, out);
+	return true;
+}
+
+static void take_keys(struct reading *r, const struct setting *schema)
 {
 	const struct setting *primary = setting_find(schema, "primaryKey");
 	const struct setting *unique = setting_list(setting_find(schema, "uniqueKeys"), r->diag);
 	const struct setting *foreign = setting_list(setting_find(schema, "foreignKeys"), r->diag);
-	struct key *keys;
+	struct key *keys = arena_array(r->arena, struct key, unique ? unique->count + 1 : 1);
 
-	if (primary)
-		r->out->primary = key_of(r, primary);
-	if (unique) {
-		keys = arena_array(r->arena, struct key, unique->count + 1);
-		for (size_t i = 0; i < unique->count; i++)
-			keys[i] = key_of(r, &unique->items[i]);
-		r->out->unique = keys;
-		r->out->unique_count = unique->count;
-	}
-	if (foreign) {
-		r->out->foreign = arena_array(r->arena, struct foreign_key, foreign->count + 1);
-		for (size_t i = 0; i < foreign->count; i++)
-			take_foreign(r, &foreign->items[i], own, &r->out->foreign[i]);
-		r->out->foreign_count = foreign->count;
-	}
+	if (primary && !take_key(r, primary, &r->out->primary))
+		r->out->primary.count = 0;
+	for (size_t i = 0; unique && i < unique->count; i++)
+		if (take_key(r, &unique->items[i], &keys[r->out->unique_count]))
+			r->out->unique_count++;
+	r->out->unique = keys;
+	r->out->foreign = arena_array(r->arena, struct foreign_key, foreign ? foreign->count + 1 : 1);
+	for (size_t i = 0; foreign && i < foreign->count; i++)
+		if (take_foreign(r, &foreign->items[i], &r->out->foreign[r->out->foreign_count]))
+			r->out->foreign_count++;
 }
 
 static void take_match(struct reading *r, const struct setting *schema)
 {
-	static const char *const kinds[] = { "exact", "equal", "subset", "superset", "partial" };
+	static const struct str kinds[] = { { "exact", 5 }, { "equal", 5 }, { "subset", 6 }, { "superset", 8 }, { "partial", 7 } };
 	const struct setting *s = setting_find(schema, "fieldsMatch");
-	struct str text = STR("exact");
 
-	if (s && s->kind == SETTING_LIST && s->count)
-		text = setting_text(&s->items[0], text, r->diag);
-	else
-		text = setting_text(s, text, r->diag);
-	r->out->fields_match = text;
-	r->out->exact_match = str_equal(text, STR("exact"));
+	if (s && s->kind == SETTING_LIST && s->count == 1) /* as an early text of the standard had it */
+		s = &s->items[0];
 	for (size_t i = 0; i < 5; i++)
-		if (str_equal(text, str_of(kinds[i])))
-			return;
-	r->good = diag_error(r->diag, s->at, "fields-match", "'%.*s' is not exact, equal, subset, superset or partial",
-		"'%.*s' no es exact, equal, subset, superset ni partial", STR_ARG(text));
-}
-
-/* Keys that are a slip of the pen away from a standard one. */
-static void tell_near_misses(const struct setting *map, const char *const *known, struct diag *diag)
-{
-	struct str names[32], nearest;
-	size_t count = 0;
-
-	for (; known[count]; count++)
-		names[count] = str_of(known[count]);
-	for (size_t i = 0; i < map->count; i++) {
-		bool exact = false;
-
-		for (size_t j = 0; j < count; j++)
-			exact = exact || str_equal(map->items[i].key, names[j]);
-		nearest = exact ? STR("") : str_nearest(map->items[i].key, names, count);
-		if (nearest.len == 0)
-			continue;
-		diag_warning(diag, map->items[i].key_at, "near-miss", "'%.*s' is no property of the standard", "'%.*s' no es una propiedad del estándar",
-			STR_ARG(map->items[i].key));
-		diag_advice(diag, "did you mean '%.*s'?", "¿quiso decir '%.*s'?", STR_ARG(nearest));
-	}
+		if (str_equal(setting_text(s, STR("exact"), r->diag), kinds[i]))
+			r->out->fields_match = kinds[i];
+	r->out->exact_match = str_equal(r->out->fields_match, STR("exact"));
+	if (r->out->fields_match.len)
+		return;
+	r->out->fields_match = STR("equal");
+	diag_error(r->diag, s->at, "fields-match", "'%.*s' is not exact, equal, subset, superset or partial",
+		"'%.*s' no es exact, equal, subset, superset ni partial", STR_ARG(s->text));
+	load_nearest(s->text, kinds, 5, r->diag);
 }
 
 bool load_schema(struct arena *arena, const struct setting *schema, const struct setting *resource, struct str main_lang, struct schema *out,
@@ -408,20 +200,20 @@ bool load_schema(struct arena *arena, const struct setting *schema, const struct
 {
 	static const char *const known[] = { "fields", "primaryKey", "uniqueKeys", "foreignKeys", "missingValues", "fieldsMatch", "$schema", "name",
 		"title", "description", "homepage", "version", "created", "keywords", "contributors", "examples", NULL };
-	struct reading r = { arena, main_lang, schema, out, diag, true };
+	static const char *const ours[] = { NULL };
+	struct reading r = { arena, main_lang, setting_text(setting_find(resource, "name"), STR(""), diag), out, diag };
 	const struct setting *fields = setting_list(setting_find(schema, "fields"), diag);
 
-	*out = (struct schema){ .fields_match = STR("exact"), .exact_match = true };
-	if (!fields || fields->count == 0)
-		return diag_error(diag, schema->at, "no-fields", "the schema declares no fields", "el esquema no declara campos");
-	tell_near_misses(schema, known, diag);
-	out->fields = arena_array(arena, struct field, fields->count);
-	for (size_t i = 0; i < fields->count; i++) {
-		take_field(&r, &fields->items[i], i);
-		out->field_count = i + 1;
-	}
-	out->stored_count = out->field_count;
+	*out = (struct schema){ 0 };
+	load_names(schema, known, ours, diag);
 	take_match(&r, schema);
-	take_keys(&r, schema, setting_text(setting_find(resource, "name"), STR(""), diag));
-	return r.good;
+	if (fields)
+		take_fields(&r, schema, fields);
+	if (out->field_count == 0) {
+		diag_error(diag, schema->at, "no-fields", "the schema declares no fields", "el esquema no declara campos");
+		diag_advice(diag, "write fields: [ { name: clave, type: string } ]", "escriba fields: [ { name: clave, type: string } ]");
+		return false;
+	}
+	take_keys(&r, schema);
+	return true;
 }

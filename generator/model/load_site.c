@@ -3,7 +3,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/map.h"
-#include "model/load_package.h"
+#include "model/load_setting.h"
 #include "parse/settings.h"
 #include "source/tree.h"
 
@@ -58,22 +58,6 @@ struct settings_value load_value(struct arena *arena, const struct setting *s)
 	value.items = items;
 	value.count = s->count;
 	return value;
-}
-
-/* Letters, digits and hyphens, two or three letters first: as much of BCP 47 as can be told without its registry. */
-static bool lang_good(struct str lang)
-{
-	size_t first = str_find(lang, '-', 0);
-
-	if (first < 2 || first > 3 || lang.len > 11)
-		return false;
-	for (size_t i = 0; i < lang.len; i++) {
-		char c = lang.at[i] | 32;
-
-		if (!(c >= 'a' && c <= 'z') && !(lang.at[i] >= '0' && lang.at[i] <= '9' && i > first) && lang.at[i] != '-')
-			return false;
-	}
-	return true;
 }
 
 static bool take_languages(struct arena *arena, const struct setting *s, struct site *site, struct diag *diag)

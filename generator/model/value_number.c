@@ -100,6 +100,8 @@ bool number_hint(struct buf *out, const struct field *field, struct str text)
 	if (start == text.len)
 		return false;
 	end = number_end(text, start);
+	if (end + 1 < text.len && (text.at[end] | 32) == 'e' && (digit(text.at[end + 1]) || memchr("+-", text.at[end + 1], 2)))
+		return false; /* an exponent is for those who know */
 	number = str_part(text, start, end - start);
 	point = find_point(number);
 	if (start > 0 && text.at[start - 1] == '-')
