@@ -1,6 +1,6 @@
-/* Settings and descriptors first, one after the other: they are small. Then all that is large, in three steps, each shared out to the workers with
- * the largest piece first: tables are read; keys are indexed; links are followed. Theme, words and content go along with the
- * first step. Every piece reports to a diag of its own. */
+/* Settings and descriptors first, one after the other: they are small. Then all that is large, in three steps,
+ * each shared out to the workers with the largest piece first: tables are read; keys are indexed; links are
+ * followed. Theme, words and content go along with the first step. Every piece reports to a diag of its own. */
 #include "model/load.h"
 
 #include "base/arena.h"
@@ -94,6 +94,7 @@ static struct table *new_table(struct arena *arena, const struct resource *resou
 	table->paths = resource->paths;
 	table->path_count = resource->path_count;
 	table->at = resource->at;
+	table->incomplete = resource->incomplete;
 	return table;
 }
 
@@ -258,7 +259,8 @@ static void load_all(struct loaded *loaded, struct diag *diag)
 	size_t folder_count = 0;
 
 	site->tables = map_new(loaded->arena);
-	load_portal(loaded->arena, loaded->tree, loaded->options, site, &folders, &folder_count, &collections, &loaded->theme, diag);
+	load_portal(loaded->arena, loaded->tree, loaded->options, site, &folders, &folder_count, &collections,
+		&loaded->theme, diag);
 	site->packages = arena_array(loaded->arena, struct package *, folder_count + 1);
 	for (size_t i = 0; i < folder_count; i++)
 		open_package(loaded, folders[i], diag);
