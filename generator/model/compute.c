@@ -1,5 +1,6 @@
-/* A computed cell is one word: a pointer to its text, a pointer to its reason with the lowest bit set, or 0. Each worker writes texts and
- * reasons into memory of its own, and gives a text it wrote lately again without another copy: states and ratios repeat. */
+/* A computed cell is one word: a pointer to its text, a pointer to its reason with the lowest bit set, or 0.
+ * Each worker writes texts and reasons into memory of its own, and gives a text it wrote lately again without
+ * another copy: states and ratios repeat. */
 #include "model/compute.h"
 
 #include "base/arena.h"
@@ -69,7 +70,8 @@ static void move_fields(struct table *table)
 static bool name_taken(const struct table *table, const struct field *field, struct diag *diag)
 {
 	if (schema_find(&table->schema, field->name))
-		diag_error(diag, field->at, "computed-field", "'%.*s' has a field '%.*s' already", "'%.*s' ya tiene un campo '%.*s'",
+		diag_error(diag, field->at, "computed-field", "'%.*s' has a field '%.*s' already",
+			"'%.*s' ya tiene un campo '%.*s'",
 			STR_ARG(table->name), STR_ARG(field->name));
 	else if (table_link_find(table, field->name) || table_back_find(table, field->name))
 		diag_error(diag, field->at, "computed-field", "in '%.*s' the name '%.*s' is a step to another table already",
@@ -84,8 +86,10 @@ static struct phrase copy_phrase(struct arena *arena, const struct phrase *phras
 {
 	struct phrase_text *texts = arena_array(arena, struct phrase_text, phrase->count + 1);
 
-	for (size_t i = 0; i < phrase->count; i++)
-		texts[i] = (struct phrase_text){ arena_copy(arena, phrase->texts[i].lang), arena_copy(arena, phrase->texts[i].text) };
+	for (size_t i = 0; i < phrase->count; i++) {
+		texts[i].lang = arena_copy(arena, phrase->texts[i].lang);
+		texts[i].text = arena_copy(arena, phrase->texts[i].text);
+	}
 	return (struct phrase){ texts, phrase->count };
 }
 
@@ -111,7 +115,8 @@ bool compute_declare(struct table *table, const struct field *field, struct diag
 		return diag_error(diag, field->at, "computed-field", "a computed field of '%.*s' has no name",
 			"un campo calculado de '%.*s' no tiene nombre", STR_ARG(table->name));
 	if (field->type > FIELD_ANY)
-		return diag_error(diag, field->at, "computed-field", "'%.*s' is of no known type", "'%.*s' no es de ningún tipo conocido",
+		return diag_error(diag, field->at, "computed-field", "'%.*s' is of no known type",
+			"'%.*s' no es de ningún tipo conocido",
 			STR_ARG(field->name));
 	if (name_taken(table, field, diag))
 		return false;

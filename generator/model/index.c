@@ -1,7 +1,8 @@
-/* Open addressing over row numbers: nothing but 4 bytes a row, at most 7 of 10 slots taken. The bits of a slot that the row's number does not
- * need hold bits of the key's hash, so that few rows are looked at in vain. A table whose rows ascend by key, as exported ones
- * do, needs no slots: that is found out by one pass, which also proves that no key stands twice.
- * Keys are met as their canonical texts, which for most types is the text as published. */
+/* Open addressing over row numbers: nothing but 4 bytes a row, at most 7 of 10 slots taken. The bits of a slot
+ * that the row's number does not need hold bits of the key's hash, so that few rows are looked at in vain. A
+ * table whose rows ascend by key, as exported ones do, needs no slots: that is found out by one pass, which
+ * also proves that no key stands twice. Keys are met as their canonical texts, which for most types is the text
+ * as published. */
 #include "model/index.h"
 
 #include "base/arena.h"

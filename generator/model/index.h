@@ -22,8 +22,8 @@ struct index {
 	unsigned row_bits;   /* of a slot: the row's number + 1; the bits above are of its hash */
 };
 
-/* Sets up the indexes of a table that has no rows yet: its primary key first, then its uniqueKeys, then the fields that are unique by
- * themselves. A key that is too long is reported and has none. */
+/* Sets up the indexes of a table that has no rows yet: its primary key first, then its uniqueKeys, then the
+ * fields that are unique by themselves. A key that is too long is reported and has none. */
 void index_plan(struct table *table, struct diag *diag);
 /* Fills an index that was planned. Rows that lack a part of the key are left out; the second of two rows with one key is
  * reported, and the first is kept. Reads only the table: several indexes of one table may be built at once. */

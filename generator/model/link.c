@@ -1,11 +1,12 @@
-/* A foreign key is an array of parents, one number a row. The way back is the same rows ordered by parent (counting sort) and where each
- * parent's begin; when the file is in that order already, as exported children of one parent mostly are, a
- * row's number is its position and only the beginnings are kept. */
+/* A foreign key is an array of parents, one number a row. The way back is the same rows ordered by parent
+ * (counting sort) and where each parent's begin; when the file is in that order already, as exported children
+ * of one parent mostly are, a row's number is its position and only the beginnings are kept. */
 #include "model/link.h"
 
 #include "base/arena.h"
 #include "model/index.h"
 #include "model/link_near.h"
+#include "model/link_order.h"
 #include "model/table_private.h"
 
 uint32_t link_forward(const struct link *link, uint32_t row)
@@ -43,7 +44,8 @@ static void report_partial(const struct link_rows *link, uint32_t row, struct di
 			"the reference to '%.*s' is only half there: '%.*s' is empty",
 			"la referencia a '%.*s' está a medias: '%.*s' está vacío",
 			STR_ARG(link->open.to->name), STR_ARG(link->from.fields[i]->name));
-		diag_advice(diag, "fill in all fields of the reference, or none", "llene todos los campos de la referencia, o ninguno");
+		diag_advice(diag, "fill in all fields of the reference, or none",
+			"llene todos los campos de la referencia, o ninguno");
 		return;
 	}
 }
@@ -143,135 +145,27 @@ static void list_children(struct link_rows *link)
 	link->first[0] = 0;
 }
 
-struct sorter {
-	const struct table *table;
-	struct arena *arena;  /* big decimals of one comparison */
-	uint32_t *spare;
-	size_t capacity;
-};
-
-/* Texts of equal length that compare as their values do: digits, and ISO dates of years with four digits. */
-static bool compares_as_text(enum field_type type, struct str a, struct str b)
-{
-	if (type == FIELD_STRING)
-		return true;
-	if (a.len != b.len || a.len == 0 ||
-	    (type != FIELD_INTEGER && type != FIELD_YEAR && type != FIELD_DATE && type != FIELD_YEARMONTH))
-		return false;
-	for (size_t i = 0; i < a.len; i++)
-		if ((a.at[i] < '0' || a.at[i] > '9' || b.at[i] < '0' || b.at[i] > '9') && (a.at[i] != '-' || b.at[i] != '-' || i < 4))
-			return false;
-	return true;
-}
-
-static int compare_texts(struct sorter *sorter, const struct field *field, struct str a, struct str b)
-{
-	struct value left, right;
-	bool iso = field->format.len == 0 || str_equal(field->format, STR("default"));
-
-	if (iso && compares_as_text(field->type, a, b))
-		return str_compare(a, b);
-	arena_reset(sorter->arena);
-	left = value_get(sorter->arena, field, a);
-	right = value_get(sorter->arena, field, b);
-	return value_compare(&left, &right);
-}
-
-/* Absent cells come last, in both directions. */
-static int compare_rows(struct sorter *sorter, uint32_t a, uint32_t b)
-{
-	const struct table *table = sorter->table;
-
-	for (size_t i = 0; i < table->order_count; i++) {
-		const struct order *order = &table->order[i];
-		struct str left, right;
-		bool has_left = table_stored(table, a, order->field->index, &left);
-		bool has_right = table_stored(table, b, order->field->index, &right);
-		int result;
-
-		if (!has_left || !has_right)
-			result = (int)has_right - (int)has_left;
-		else if (order->descending)
-			result = compare_texts(sorter, order->field, right, left);
-		else
-			result = compare_texts(sorter, order->field, left, right);
-		if (result != 0)
-			return result;
-	}
-	return 0;
-}
-
-static bool sorted(struct sorter *sorter, struct row_list list)
-{
-	for (uint32_t i = 1; i < list.count; i++)
-		if (compare_rows(sorter, row_list_at(list, i - 1), row_list_at(list, i)) > 0)
-			return false;
-	return true;
-}
-
-static void merge(struct sorter *sorter, const uint32_t *rows, uint32_t middle, uint32_t count, uint32_t *to)
-{
-	uint32_t left = 0, right = middle;
-
-	for (uint32_t i = 0; i < count; i++) {
-		bool take_left = left < middle && (right == count || compare_rows(sorter, rows[left], rows[right]) <= 0);
-
-		to[i] = take_left ? rows[left++] : rows[right++];
-	}
-}
-
-/* Merge sort from runs of one: stable. */
-static void sort(struct sorter *sorter, uint32_t *rows, uint32_t count)
-{
-	uint32_t *from = rows, *to;
-
-	if (sorter->capacity < count) {
-		sorter->spare = memory_resize(sorter->spare, count * sizeof *sorter->spare);
-		sorter->capacity = count;
-	}
-	to = sorter->spare;
-	for (uint64_t run = 1; run < count; run *= 2) {
-		uint32_t *swap = from;
-
-		for (uint64_t begin = 0; begin < count; begin += 2 * run) {
-			uint64_t whole = begin + 2 * run < count ? 2 * run : count - begin;
-
-			merge(sorter, from + begin, (uint32_t)(run < whole ? run : whole), (uint32_t)whole, to + begin);
-		}
-		from = to;
-		to = swap;
-	}
-	if (from != rows)
-		memcpy(rows, from, count * sizeof *rows);
-}
-
-static bool all_sorted(struct sorter *sorter, const struct link_rows *link)
-{
-	for (uint32_t p = 0; p < link->open.to->rows; p++)
-		if (!sorted(sorter, link_back(&link->open, p)))
-			return false;
-	return true;
-}
-
 static void order_children(struct link_rows *link)
 {
-	struct sorter sorter = { .table = link->open.from };
+	struct orderer *orderer;
+	uint32_t parents = link->open.to->rows, parent = 0;
 
 	if (link->open.from->order_count == 0)
 		return;
-	sorter.arena = arena_new();
-	if (link->rows || !all_sorted(&sorter, link)) {
-		if (!link->rows)
+	orderer = orderer_new(link->open.from);
+	if (!link->rows) {
+		while (parent < parents && orderer_sorted(orderer, link_back(&link->open, parent)))
+			parent++;
+		if (parent < parents)
 			list_children(link);
-		for (uint32_t p = 0; p < link->open.to->rows; p++) {
-			struct row_list list = link_back(&link->open, p);
-
-			if (!sorted(&sorter, list))
-				sort(&sorter, link->rows + list.first, list.count);
-		}
 	}
-	memory_free(sorter.spare);
-	arena_free(sorter.arena);
+	for (; parent < parents; parent++) {
+		struct row_list list = link_back(&link->open, parent);
+
+		if (!orderer_sorted(orderer, list))
+			orderer_sort(orderer, link->rows + list.first, list.count);
+	}
+	orderer_free(orderer);
 }
 
 void link_fill(struct link_rows *link, struct diag *diag)

@@ -1,5 +1,5 @@
-/* The nearest key is looked for among all keys of a small table, and in a large one among those that begin and end like the word, where
- * all wrong letters are near each other. */
+/* The nearest key is looked for among all keys of a small table, and in a large one among those that begin and
+ * end like the word, where all wrong letters are near each other. */
 #include "model/link_near.h"
 
 #include "base/buf.h"
@@ -97,7 +97,8 @@ void link_near_report(struct link_near *near, uint32_t row, const struct str *pa
 void link_near_end(struct link_near *near, struct diag *diag)
 {
 	if (near->reports > DIAG_KEPT)
-		diag_error(diag, near->link->open.key->at, "foreign-key", "%llu more rows point at rows of '%.*s' that are not there",
+		diag_error(diag, near->link->open.key->at, "foreign-key",
+			"%llu more rows point at rows of '%.*s' that are not there",
 			"otros %llu renglones apuntan a renglones de '%.*s' que no existen",
 			(unsigned long long)(near->reports - DIAG_KEPT), STR_ARG(near->link->open.to->name));
 }

@@ -142,7 +142,8 @@ static bool claim(struct map *names, struct str name, const struct table *table,
 	diag_error(diag, key->at, "step-name", "'%.*s' already names something else in '%.*s'",
 		"'%.*s' ya nombra otra cosa en '%.*s'", STR_ARG(name), STR_ARG(table->name));
 	if (back)
-		diag_advice(diag, "name the way back from '%.*s' with vitrina:reverse", "nombre el camino de regreso desde '%.*s' con vitrina:reverse",
+		diag_advice(diag, "name the way back from '%.*s' with vitrina:reverse",
+			"nombre el camino de regreso desde '%.*s' con vitrina:reverse",
 			STR_ARG(table->name));
 	else
 		diag_advice(diag, "name the way to the row it refers to with vitrina:forward",

@@ -29,8 +29,8 @@ static enum check_kind kind_of(struct check *check)
 	const struct field *field = check->field;
 	bool bounds = field->minimum.given || field->maximum.given;
 
-	if (!default_format(field) || field->pattern_text.len || field->choice_count || field->has_min_length || field->has_max_length ||
-	    field->exclusive_minimum.given || field->exclusive_maximum.given)
+	if (!default_format(field) || field->pattern_text.len || field->choice_count ||
+		field->has_min_length || field->has_max_length || field->exclusive_minimum.given || field->exclusive_maximum.given)
 		return CHECK_CLOSELY;
 	switch (field->type) {
 	case FIELD_STRING:
@@ -39,7 +39,7 @@ static enum check_kind kind_of(struct check *check)
 	case FIELD_INTEGER:
 	case FIELD_NUMBER:
 		if ((field->form.point && field->form.point != '.') || !whole_bound(&field->minimum, &check->least) ||
-		    !whole_bound(&field->maximum, &check->most))
+			!whole_bound(&field->maximum, &check->most))
 			return CHECK_CLOSELY;
 		return field->type == FIELD_INTEGER ? CHECK_INTEGER : CHECK_NUMBER;
 	case FIELD_YEAR:
@@ -148,7 +148,7 @@ bool check_text(struct check *check, struct arena *scratch, struct str text, str
 		return true;
 	arena_reset(scratch);
 	if (!value_read(scratch, check->field, text, (struct place){ 0 }, &value, unheard) ||
-	    !value_check(scratch, check->field, &value, (struct place){ 0 }, unheard))
+		!value_check(scratch, check->field, &value, (struct place){ 0 }, unheard))
 		return false;
 	*seen = text;
 	return true;

@@ -1,5 +1,5 @@
-/* fieldsMatch, as Table Schema (v2) has it: "exact" the same fields in the same order; "equal" in any order; "subset" the file may have more;
- * "superset" it may have fewer; "partial" both, but at least one. */
+/* fieldsMatch, as Table Schema (v2) has it: "exact" the same fields in the same order; "equal" in any order;
+ * "subset" the file may have more; "superset" it may have fewer; "partial" both, but at least one. */
 #include "model/load_header.h"
 
 #include "model/schema.h"
@@ -39,7 +39,8 @@ static void report_twice(const struct header *header, size_t i, struct diag *dia
 
 	diag_error(diag, header->at[i], "header-duplicate", "the column '%.*s' is there twice: as number %zu and as number %zu",
 		"la columna '%.*s' está dos veces: como número %zu y como número %zu", STR_ARG(header->names[i]), first + 1, i + 1);
-	diag_advice(diag, "remove one of the two columns, or correct its name", "quite una de las dos columnas o corrija su nombre");
+	diag_advice(diag, "remove one of the two columns, or correct its name",
+		"quite una de las dos columnas o corrija su nombre");
 	header->field[i] = HEADER_NONE;
 }
 
@@ -72,14 +73,16 @@ static void report_unknown(const struct header *header, const struct schema *sch
 
 	if (name.len == 0) {
 		diag_error(diag, header->at[i], "header-blank", "column %zu has no name", "la columna %zu no tiene nombre", i + 1);
-		diag_advice(diag, "name it in the header, or remove the column", "póngale nombre en el encabezado o quite la columna");
+		diag_advice(diag, "name it in the header, or remove the column",
+			"póngale nombre en el encabezado o quite la columna");
 		return;
 	}
 	diag_error(diag, header->at[i], "header-unknown", "the column '%.*s' is not in the schema",
 		"la columna '%.*s' no está en el esquema", STR_ARG(name));
 	near = nearest(header, schema, name);
 	if (trimmed.len < name.len && schema_find(schema, trimmed))
-		diag_advice(diag, "there are blanks around the name; write '%.*s'", "el nombre tiene espacios alrededor; escriba '%.*s'",
+		diag_advice(diag, "there are blanks around the name; write '%.*s'",
+			"el nombre tiene espacios alrededor; escriba '%.*s'",
 			STR_ARG(trimmed));
 	else if (near.len)
 		diag_advice(diag, "did you mean '%.*s'?", "¿quiso decir '%.*s'?", STR_ARG(near));
@@ -110,6 +113,11 @@ static bool check_more(const struct header *header, const struct schema *schema,
 	return fine;
 }
 
+static struct place place_of_header(const struct header *header)
+{
+	return (struct place){ .path = header->path, .line = header->count ? header->at[0].line : 1 };
+}
+
 static bool check_fewer(const struct header *header, const struct schema *schema, struct diag *diag)
 {
 	bool fine = true;
@@ -117,7 +125,7 @@ static bool check_fewer(const struct header *header, const struct schema *schema
 	for (size_t i = 0; i < schema->stored_count && !fewer_allowed(schema); i++) {
 		if (header->column[i] != HEADER_NONE)
 			continue;
-		diag_error(diag, (struct place){ .path = header->path, .line = header->count ? header->at[0].line : 1 }, "header-missing",
+		diag_error(diag, place_of_header(header), "header-missing",
 			"the column '%.*s' is missing", "falta la columna '%.*s'", STR_ARG(schema->fields[i].name));
 		diag_advice(diag, "add it to the header and to every row, empty where nothing is known",
 			"agréguela al encabezado y a todos los renglones, vacía donde no se sepa");
@@ -142,11 +150,12 @@ static void check_order(const struct header *header, const struct schema *schema
 
 static void report_other(const struct header *header, const struct schema *schema, struct diag *diag)
 {
-	diag_error(diag, (struct place){ .path = header->path, .line = header->count ? header->at[0].line : 1 }, "header-missing",
+	diag_error(diag, place_of_header(header), "header-missing",
 		"the first row is not the header: it names no field of the schema",
 		"el primer renglón no es el encabezado: no nombra ningún campo del esquema");
-	diag_advice(diag, "the names of the columns come first: '%.*s' …; the delimiter and the encoding may be others than declared",
-		"primero van los nombres de las columnas: '%.*s' …; el separador o la codificación pueden ser otros que los declarados",
+	diag_advice(diag,
+		"the names of the columns come first: '%.*s' …; is the delimiter the one that is declared?",
+		"primero van los nombres de las columnas: '%.*s' …; ¿es el separador el que se declaró?",
 		STR_ARG(schema->fields[0].name));
 }
 

@@ -46,7 +46,8 @@ static void end_blanks(struct reader *reader)
 	struct place at = place_of_line(reader, reader->blank_line);
 
 	if (reader->blank_count == 1)
-		diag_warning(reader->diag, at, "blank-row", "the row is empty; it was passed over", "el renglón está vacío; se pasó por alto");
+		diag_warning(reader->diag, at, "blank-row", "the row is empty; it was passed over",
+			"el renglón está vacío; se pasó por alto");
 	else if (reader->blank_count > 1)
 		diag_warning(reader->diag, at, "blank-row", "%u empty rows from here on; they were passed over",
 			"desde aquí hay %u renglones vacíos; se pasaron por alto", reader->blank_count);
@@ -89,7 +90,9 @@ static void add_names(struct reader *reader, const struct rows_record *record)
 		struct str before = i < header->count ? header->names[i] : STR("");
 		struct str name = i < record->count ? record->cells[i].text : STR("");
 
-		names[i] = !before.len ? name : !name.len ? before : arena_printf(arena, "%.*s %.*s", STR_ARG(before), STR_ARG(name));
+		names[i] = before.len ? before : name;
+		if (before.len && name.len)
+			names[i] = arena_printf(arena, "%.*s %.*s", STR_ARG(before), STR_ARG(name));
 		at[i] = i < record->count ? place_of_cell(reader, record, i) : header->at[i];
 	}
 	header->names = names;
@@ -121,7 +124,8 @@ static void report_length(struct reader *reader, const struct rows_record *recor
 {
 	if (!tell(reader))
 		return;
-	diag_error(reader->diag, place_of_line(reader, record->line), "row-length", "the row has %zu fields, and the header has %zu",
+	diag_error(reader->diag, place_of_line(reader, record->line), "row-length",
+		"the row has %zu fields, and the header has %zu",
 		"el renglón tiene %zu campos y el encabezado tiene %zu", record->count, reader->header.count);
 	if (record->count > reader->header.count)
 		diag_advice(reader->diag, "a text that holds the delimiter must stand between quotes",
@@ -159,7 +163,8 @@ static void report_text(struct reader *reader, const struct rows_record *record,
 		value_check(reader->scratch, field, &value, at, reader->diag);
 }
 
-/* The word of one cell. In a row of the wrong length cells may stand under names that are not theirs: what is wrong with them is not told. */
+/* The word of one cell. In a row of the wrong length cells may stand under names that are not theirs: what is
+ * wrong with them is not told. */
 static uint32_t read_cell(struct reader *reader, const struct rows_record *record, size_t i, bool whole)
 {
 	const struct rows_cell *cell = &record->cells[i];
@@ -259,7 +264,8 @@ static void end_file(struct reader *reader, bool read)
 			"the file is empty; a header row is needed", "el archivo está vacío; hace falta el renglón de encabezado");
 		if (reader->table->schema.field_count)
 			diag_advice(reader->diag, "begin it with the names of the columns: '%.*s' …",
-				"comience con los nombres de las columnas: '%.*s' …", STR_ARG(reader->table->schema.fields[0].name));
+				"comience con los nombres de las columnas: '%.*s' …",
+				STR_ARG(reader->table->schema.fields[0].name));
 	}
 }
 
@@ -298,7 +304,8 @@ void load_table(struct table *table, const struct load_file *files, size_t count
 	}
 	if (reader.faults > DIAG_KEPT)
 		diag_error(diag, place_of(files[0].path), "many-faults", "%llu more cells and rows of '%.*s' are wrong",
-			"otras %llu celdas y renglones de '%.*s' están mal", (unsigned long long)(reader.faults - DIAG_KEPT), STR_ARG(table->name));
+			"otras %llu celdas y renglones de '%.*s' están mal",
+			(unsigned long long)(reader.faults - DIAG_KEPT), STR_ARG(table->name));
 	table->faulty = diag_count(diag, DIAG_ERROR) > errors;
 	table_pack(table);
 	diag_free(reader.unheard);

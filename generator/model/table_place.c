@@ -54,7 +54,7 @@ static size_t field_start(const struct table *table, struct str bytes, size_t fr
 	char delimiter = table->dialect.delimiter ? table->dialect.delimiter : ',';
 
 	while (table->dialect.skip_space && from < bytes.len && bytes.at[from] != delimiter &&
-	    (bytes.at[from] == ' ' || bytes.at[from] == '\t'))
+		(bytes.at[from] == ' ' || bytes.at[from] == '\t'))
 		from++;
 	return from;
 }

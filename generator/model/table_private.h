@@ -1,7 +1,7 @@
 /* model/table_private.h - how a table lies in memory; for the files of this room that build tables.
  * A row is 1 + n words of 32 bits, n the stored fields: where its record begins, then a cell each.
  *
- *     | bytes from the mark before | cell | cell | …        mark: every TABLE_MARK rows of a file, the offset and line of its record
+ *     | bytes from the mark before | cell | cell | …     a mark: every TABLE_MARK rows of a file, the offset and line of a record
  *
  *     cell:  0 | 15 bits: bytes from the record's beginning | 16 bits: length      a view of the file
  *            1 | 31 bits: position in the file's `odd`                             unescaped, or far, or long
@@ -109,7 +109,8 @@ void table_expect(struct table *table, size_t count);
 void table_begin(struct table *table, struct str path, struct str bytes, const uint32_t *column);
 /* Adds a row whose record begins at `offset` on `line`: all cells absent. NULL when there is no room for its number. */
 uint32_t *table_add(struct table *table, size_t offset, uint32_t line);
-/* The word of a cell with this text, in the record that begins at `offset` of the file being read. `inside`: text is a view of the file. */
+/* The word of a cell with this text, in the record that begins at `offset` of the file being read. `inside`:
+ * text is a view of the file. */
 uint32_t table_cell(struct table *table, size_t offset, struct str text, bool inside);
 /* Gives back what was reserved and not used. */
 void table_pack(struct table *table);

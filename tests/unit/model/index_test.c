@@ -73,7 +73,8 @@ static void keys_are_compared_by_meaning(void **state)
 	struct table *text = made_table(&made, "text", "*id a");
 
 	(void)state;
-	made_load(&made, (const char *[]){ "id,a\n7,x\n07,y\n-3,z\n0,z\n-0,z\n", "id,a\n1.0,x\n1,y\n0.00,z\n-0,z\n100,w\n1e2,w\n4.60,w\n4.6,w\n",
+	made_load(&made, (const char *[]){ "id,a\n7,x\n07,y\n-3,z\n0,z\n-0,z\n",
+		"id,a\n1.0,x\n1,y\n0.00,z\n-0,z\n100,w\n1e2,w\n4.60,w\n4.6,w\n",
 		"id,a\n7,x\n07,y\n7.0,z\n" });
 	made_tells(&made, "whole.csv:3:1 (id): error: the key '07' is there already, in whole.csv:2");
 	made_tells(&made, "whole.csv:6:1 (id): error: the key '-0' is there already, in whole.csv:5");
@@ -98,8 +99,10 @@ static void unique_fields_and_keys(void **state)
 	(void)state;
 	made_unique(&made, table, "programa numero");
 	made_load(&made, (const char *[]){ "id,clave,programa,numero\na,,p,1\nb,,p,\nc,k,p,\nd,k,p,01\n" });
-	made_tells(&made, "metas.csv:5:3 (clave): error: 'k' must be unique and is there already, in metas.csv:4 [duplicate-value]");
-	made_tells(&made, "metas.csv:5:5 (programa): error: 'p/01' must be unique and is there already, in metas.csv:2 [duplicate-value]");
+	made_tells(&made,
+		"metas.csv:5:3 (clave): error: 'k' must be unique and is there already, in metas.csv:4 [duplicate-value]");
+	made_tells(&made,
+		"metas.csv:5:5 (programa): error: 'p/01' must be unique and is there already, in metas.csv:2 [duplicate-value]");
 	assert_int_equal(diag_count(made.diag, DIAG_ERROR), 2);
 	assert_int_equal(table->index_count, 3);
 	made_free(&made);

@@ -121,9 +121,31 @@ static void children_are_ordered_by_value(void **state)
 	made_free(&made);
 }
 
+static void several_fields_make_an_order(void **state)
+{
+	struct made made = made_new();
+	struct table *metas = made_table(&made, "metas", "*id");
+	struct table *child = made_table(&made, "calendario", "id a b:number");
+	struct order order[] = {
+		{ schema_find(&child->schema, STR("a")), false },
+		{ schema_find(&child->schema, STR("b")), true },
+	};
+
+	(void)state;
+	child->order = order;
+	child->order_count = 2;
+	made_refer(&made, child, "id", "metas", "id", "meta", "calendario");
+	made_load(&made, (const char *[]){ "id\nx\n", "id,a,b\nx,n,1.5\nx,,9\nx,m,2\nx,n,10\nx,n,\nx,m,2.0\n" });
+	made_silent(&made);
+	assert_string_equal(back(&made, metas, "calendario", 0), "2 5 3 0 4 1");
+	made_free(&made);
+}
+
+static size_t number_of(size_t row) { return row * 7919 % 10007; }
+
 static int scattered(char *to, size_t size, size_t i)
 {
-	return snprintf(to, size, "%c,,%zu\n", (int)('a' + i % 3), i * 7919 % 10007);
+	return snprintf(to, size, "%c,,%zu\n", (int)('a' + i % 3), number_of(i));
 }
 
 static void many_children_are_ordered(void **state)
@@ -140,7 +162,7 @@ static void many_children_are_ordered(void **state)
 		for (uint32_t i = 0; i < list.count; i++) {
 			assert_int_equal(row_list_at(list, i) % 3, parent);
 			if (i > 0)
-				assert_true((uint64_t)row_list_at(list, i - 1) * 7919 % 10007 < (uint64_t)row_list_at(list, i) * 7919 % 10007);
+				assert_true(number_of(row_list_at(list, i - 1)) < number_of(row_list_at(list, i)));
 		}
 	}
 	assert_int_equal(total, 10007);
@@ -273,8 +295,10 @@ static void refuses(const char *names, const char *to, const char *targets, cons
 static void wrong_descriptors_are_told(void **state)
 {
 	(void)state;
-	refuses("institucion", "instituciones", "clave", "data/datapackage.yaml:2: error: 'instituciones' has no field 'clave'", "");
-	refuses("institucion", "instituciones", "nombre", "a reference must be to a key of 'instituciones'", "declare these fields in its uniqueKeys");
+	refuses("institucion", "instituciones", "clave",
+		"data/datapackage.yaml:2: error: 'instituciones' has no field 'clave'", "");
+	refuses("institucion", "instituciones", "nombre", "a reference must be to a key of 'instituciones'",
+		"declare these fields in its uniqueKeys");
 	refuses("institucion", "institucoines", "id", "no resource is called 'institucoines'", "did you mean 'instituciones'?");
 	refuses("id institucion", "instituciones", "id nombre", "a reference must be to a key", "refer to its primaryKey");
 }
@@ -321,6 +345,7 @@ int main(void)
 		cmocka_unit_test(rows_that_point_nowhere),
 		cmocka_unit_test(children_of_other_parents_between),
 		cmocka_unit_test(children_are_ordered_by_value),
+		cmocka_unit_test(several_fields_make_an_order),
 		cmocka_unit_test(many_children_are_ordered),
 		cmocka_unit_test(a_table_may_point_at_itself),
 		cmocka_unit_test(composite_keys_in_another_order),

@@ -118,7 +118,8 @@ static void all_faults_are_told_at_once(void **state)
 	(void)state;
 	assert_null(test.loaded);
 	tells(&test, "data/poa/metas.csv:2:3 (programado): error:");
-	tells(&test, "data/poa/metas.csv:4:1 (meta_id): error: the key 'a' is there already, in data/poa/metas.csv:3 [duplicate-key]");
+	tells(&test,
+		"data/poa/metas.csv:4:1 (meta_id): error: the key 'a' is there already, in data/poa/metas.csv:3 [duplicate-key]");
 	tells(&test, "data/poa/metas.csv:4:3 (programado): error: 'x' is not a number");
 	tells(&test, "data/poa/metas.csv:5:1 (meta_id): error:");
 	tells(&test, "data/poa/calendario-1.csv:2:11 (tipo): error:");
@@ -130,7 +131,8 @@ static void all_faults_are_told_at_once(void **state)
 
 static void one_name_one_table(void **state)
 {
-	const char other[] = "name: otro\nresources:\n  - name: metas\n    path: metas.csv\n    schema: { fields: [ { name: id, type: string } ] }\n";
+	const char other[] = "name: otro\nresources:\n  - name: metas\n    path: metas.csv\n"
+		"    schema: { fields: [ { name: id, type: string } ] }\n";
 	const struct folder_file files[] = { PORTAL, { "data/otro/datapackage.yaml", other }, { "data/otro/metas.csv", "id\n1\n" },
 		{ "data/poa/datapackage.yaml", descriptor }, { "data/poa/metas.csv", "meta_id,programado\nb,1\n" },
 		{ "data/poa/calendario-1.csv", "meta_id,mes,tipo\n" }, { 0 } };
@@ -138,7 +140,8 @@ static void one_name_one_table(void **state)
 
 	(void)state;
 	assert_null(test.loaded);
-	tells(&test, "data/poa/datapackage.yaml:3:11: error: the resource 'metas' is there already, in data/otro/datapackage.yaml:3");
+	tells(&test,
+		"data/poa/datapackage.yaml:3:11: error: the resource 'metas' is there already, in data/otro/datapackage.yaml:3");
 	site_end(&test);
 }
 
@@ -174,8 +177,9 @@ static char *many_tables(size_t count)
 	buf_add(&out, STR("name: muchas\nresources:\n"));
 	for (size_t i = 0; i < count; i++)
 		buf_printf(&out, "  - name: t%zu\n    path: t%zu.csv\n    schema:\n      primaryKey: [id]\n      fields:\n"
-			"        - { name: id, type: string }\n        - { name: valor, type: number }\n        - { name: otra_id, type: string }\n"
-			"      foreignKeys:\n        - { fields: [otra_id], reference: { resource: t%zu, fields: [id] }, vitrina:reverse: de_t%zu }\n",
+			"        - { name: id, type: string }\n        - { name: valor, type: number }\n"
+			"        - { name: otra_id, type: string }\n      foreignKeys:\n"
+			"        - { fields: [otra_id], reference: { resource: t%zu, fields: [id] }, vitrina:reverse: de_t%zu }\n",
 			i, i, (i + 1) % count, i);
 	buf_byte(&out, '\0');
 	return out.at;

@@ -62,8 +62,8 @@ static inline struct key made_key(struct made *made, struct table *table, const 
 	return key;
 }
 
-/* `fields`: "meta_id mes:yearmonth valor:number", each with `*` before it when it is part of the primary key, `!` when it is unique,
- * `+` when it is required. */
+/* `fields`: "meta_id mes:yearmonth valor:number", each with `*` before it when it is part of the primary key,
+ * `!` when it is unique, `+` when it is required. */
 static inline struct table *made_table(struct made *made, const char *name, const char *fields)
 {
 	struct table *table = table_new(made->arena);
@@ -82,7 +82,8 @@ static inline struct table *made_table(struct made *made, const char *name, cons
 		struct field *field = &schema->fields[schema->field_count];
 		struct str type;
 
-		*field = (struct field){ .index = schema->field_count++, .missing = made_missing, .missing_count = 1, .format = STR("default") };
+		*field = (struct field){ .index = schema->field_count++, .missing = made_missing, .missing_count = 1,
+			.format = STR("default") };
 		for (; strchr("*!+", word.at[0]); word = str_after(word, 1)) {
 			if (word.at[0] == '*')
 				primary[schema->primary.count++] = field;
@@ -129,7 +130,8 @@ static inline void made_refer(struct made *made, struct table *table, const char
 		schema->foreign = arena_array(made->arena, struct foreign_key, 4);
 	for (size_t i = 0; rest.len && str_next(&rest, ' ', &target[i]); i++)
 		;
-	schema->foreign[schema->foreign_count++] = (struct foreign_key){ .key = made_key(made, table, names), .resource = str_of(to),
+	schema->foreign[schema->foreign_count++] = (struct foreign_key){ .key = made_key(made, table, names),
+		.resource = str_of(to),
 		.target_fields = target, .forward = str_of(forward), .reverse = str_of(reverse), .at = table->at };
 }
 
@@ -190,8 +192,10 @@ static inline void made_silent(struct made *made)
 	assert_string_equal(made_messages(made), "");
 }
 
+typedef int made_line_fn(char *to, size_t size, size_t i);
+
 /* A text that lives as long as the tables, made by `line` for each number below `count`. */
-static inline const char *made_lines(struct made *made, const char *header, size_t count, int (*line)(char *to, size_t size, size_t i))
+static inline const char *made_lines(struct made *made, const char *header, size_t count, made_line_fn *line)
 {
 	size_t size = strlen(header) + 2 + count * 80, len = 0;
 	char *text = arena_alloc(made->arena, size);

@@ -192,6 +192,26 @@ static void keys_and_labels(void **state)
 	made_free(&made);
 }
 
+/* Rows are numbers of 32 bits, and a record's beginning is told in 32 bits from the mark before it. */
+static void a_table_has_its_limits(void **state)
+{
+	struct made made = made_new();
+	struct table *table = made_table(&made, "metas", "*id a");
+	const uint32_t column[] = { 0, 1 };
+
+	(void)state;
+	table_expect(table, 1);
+	table_begin(table, STR("metas.csv"), STR(""), column);
+	assert_non_null(table_add(table, 10, 2));
+	assert_non_null(table_add(table, 10 + (uint64_t)UINT32_MAX, 3));
+	assert_null(table_add(table, 11 + (uint64_t)UINT32_MAX, 4));
+	assert_int_equal(table_rows(table), 2);
+	table->rows = TABLE_ROWS_MOST;
+	assert_null(table_add(table, 20, 3));
+	table->rows = 2;
+	made_free(&made);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -202,6 +222,7 @@ int main(void)
 		cmocka_unit_test(long_and_far_cells),
 		cmocka_unit_test(parts_have_their_own_headers_and_lines),
 		cmocka_unit_test(keys_and_labels),
+		cmocka_unit_test(a_table_has_its_limits),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
