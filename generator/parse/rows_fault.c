@@ -1,0 +1,124 @@
+/* What can be wrong with delimited text, in words for people: where, what, and what to do. */
+#include "parse/rows_private.h"
+
+#include "base/utf8.h"
+
+static struct place place_at(const struct rows_reading *r, size_t offset)
+{
+	return place_in(r->path, r->bytes, offset);
+}
+
+static bool fault_file(const struct rows_reading *r, size_t offset, const char *rule, const char *en, const char *es)
+{
+	diag_error(r->diag, place_at(r, offset), rule, "%.0s%s", "%s%.0s", es, en);
+	diag_advice(r->diag, "in the spreadsheet, choose \"Save as\" and the type \"CSV UTF-8\"",
+		"en la hoja de cálculo, elija \"Guardar como\" y el tipo \"CSV UTF-8\"");
+	return false;
+}
+
+/* Windows-1252 and Latin-1 agree from 0xA0 on, and there a byte is its own code point. */
+static bool fault_encoding(const struct rows_reading *r, size_t wrong)
+{
+	unsigned char byte = (unsigned char)r->bytes.at[wrong];
+	char letter[4];
+	size_t len = utf8_put(byte, letter);
+
+	if (byte < 0xA0)
+		diag_error(r->diag, place_at(r, wrong), "not-utf-8", "the byte 0x%02X is not UTF-8", "el byte 0x%02X no es UTF-8", byte);
+	else
+		diag_error(r->diag, place_at(r, wrong), "not-utf-8", "the byte 0x%02X is not UTF-8; in Windows-1252 it would be '%.*s'",
+			"el byte 0x%02X no es UTF-8; en Windows-1252 sería '%.*s'", byte, (int)len, letter);
+	diag_advice(r->diag, "save the file as \"CSV UTF-8\"", "guarde el archivo como \"CSV UTF-8\"");
+	return false;
+}
+
+bool rows_check_bytes(const struct rows_reading *r)
+{
+	size_t wrong = utf8_check(r->bytes), nul = str_find(r->bytes, '\0', 0);
+
+	if (nul == r->bytes.len && wrong == r->bytes.len)
+		return true;
+	if (str_starts(r->bytes, STR("PK\3\4")))
+		return fault_file(r, 0, "not-csv", "this is a spreadsheet (.xlsx or .ods), not CSV", "esto es una hoja de cálculo (.xlsx u .ods), no CSV");
+	if (str_starts(r->bytes, STR("\xD0\xCF\x11\xE0")))
+		return fault_file(r, 0, "not-csv", "this is a spreadsheet (.xls), not CSV", "esto es una hoja de cálculo (.xls), no CSV");
+	if (str_starts(r->bytes, STR("\xFF\xFE")) || str_starts(r->bytes, STR("\xFE\xFF")))
+		return fault_file(r, 0, "not-utf-8", "this file is UTF-16, not UTF-8", "este archivo es UTF-16, no UTF-8");
+	if (nul < wrong)
+		return fault_file(r, nul, "nul-byte", "a NUL byte: this is no text", "hay un byte NUL: esto no es texto");
+	return fault_encoding(r, wrong);
+}
+
+bool rows_check_dialect(const struct rows_reading *r)
+{
+	char d = r->delimiter, q = r->quote;
+
+	if (d != q && d != '\n' && d != '\r' && q != '\n' && q != '\r' && !(r->skip_space && q == ' '))
+		return true;
+	return diag_error(r->diag, place_of(r->path), "dialect", "the delimiter and the quote must be two characters that are no line ends",
+		"el delimitador y las comillas deben ser dos caracteres distintos y no un fin de línea");
+}
+
+static void advise_doubling(const struct rows_reading *r)
+{
+	diag_advice(r->diag, "put the whole field in quotes and write each inner one twice: %c5 %c%cA%c%c%c",
+		"ponga todo el campo entre comillas y escriba dos veces cada una de las de dentro: %c5 %c%cA%c%c%c", r->quote, r->quote, r->quote,
+		r->quote, r->quote, r->quote);
+}
+
+/* When the closing quote stands lines below, it most likely opens another field, and the fault is where this one opened. */
+static bool fault_after_quote(const struct rows_reading *r, size_t start, size_t wrong)
+{
+	struct place opened = place_at(r, start), closed = place_at(r, wrong);
+
+	if (opened.line != closed.line) {
+		diag_error(r->diag, opened, "unclosed-quote", "the quote that opens this field is not closed before line %u, where text follows it",
+			"las comillas que abren este campo no se cierran antes de la línea %u, y ahí les sigue texto", closed.line);
+		diag_advice(r->diag, "close the field, or write the quote twice if it belongs to the text",
+			"cierre el campo, o escriba las comillas dos veces si son parte del texto");
+		return false;
+	}
+	diag_error(r->diag, closed, "text-after-quote", "text after the quote that closes a field", "hay texto después de las comillas que cierran un campo");
+	advise_doubling(r);
+	return false;
+}
+
+bool rows_fault_byte(const struct rows_reading *r, size_t start, size_t wrong)
+{
+	if (r->bytes.at[start] == r->quote && wrong > start)
+		return fault_after_quote(r, start, wrong);
+	diag_error(r->diag, place_at(r, wrong), "quote-in-field", "a quote inside a field that has no quotes around it",
+		"hay comillas dentro de un campo que no está entre comillas");
+	advise_doubling(r);
+	return false;
+}
+
+bool rows_fault_open(const struct rows_reading *r, size_t start)
+{
+	diag_error(r->diag, place_at(r, start), "unclosed-quote", "the quote that opens this field is never closed",
+		"las comillas que abren este campo no se cierran nunca");
+	diag_advice(r->diag, "close the field, or write the quote twice if it belongs to the text",
+		"cierre el campo, o escriba las comillas dos veces si son parte del texto");
+	return false;
+}
+
+bool rows_fault_long(const struct rows_reading *r, size_t start)
+{
+	bool quoted = start < r->bytes.len && r->bytes.at[start] == r->quote;
+
+	diag_error(r->diag, place_at(r, start), quoted ? "unclosed-quote" : "long-field", "this field is longer than %d bytes",
+		"este campo tiene más de %d bytes", ROWS_CELL_MOST);
+	if (quoted)
+		diag_advice(r->diag, "is the quote that opens it ever closed?", "¿se cierran las comillas que lo abren?");
+	else
+		diag_advice(r->diag, "is the delimiter right? it is '%c'", "¿es correcto el delimitador? es '%c'", r->delimiter);
+	return false;
+}
+
+bool rows_fault_many(const struct rows_reading *r)
+{
+	diag_error(r->diag, place_at(r, r->record_offset), "too-many-fields", "this row has more than %d fields", "este renglón tiene más de %d campos",
+		ROWS_FIELDS_MOST);
+	diag_advice(r->diag, "is the delimiter right? it is '%c'", "¿es correcto el delimitador? es '%c'", r->delimiter);
+	return false;
+}
