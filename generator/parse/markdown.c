@@ -2,6 +2,7 @@
  * its tree before, or on whole blocks in its place. */
 #include "parse/markdown.h"
 
+#include "base/slug.h"
 #include "base/utf8.h"
 #include "parse/markdown_private.h"
 
@@ -82,6 +83,33 @@ static void plain_text(cmark_node *node, struct buf *out)
 	cmark_iter_free(iter);
 }
 
+static bool id_taken(const struct markdown_reading *r, struct str id)
+{
+	for (size_t i = 0; i < r->heading_count; i++)
+		if (str_equal(r->headings[i].id, id))
+			return true;
+	return false;
+}
+
+static struct str heading_id(struct markdown_reading *r, struct str text)
+{
+	struct buf id = { 0 };
+	size_t len;
+	struct str copy;
+
+	slug_add(&id, text);
+	if (id.len == 0)
+		buf_byte(&id, 's');
+	len = id.len;
+	for (unsigned n = 2; id_taken(r, buf_str(&id)); n++) {
+		id.len = len;
+		buf_printf(&id, "-%u", n);
+	}
+	copy = arena_copy(r->arena, buf_str(&id));
+	buf_clear(&id);
+	return copy;
+}
+
 static void add_heading(struct markdown_reading *r, cmark_node *node)
 {
 	size_t line = (size_t)cmark_node_get_start_line(node);
@@ -95,7 +123,7 @@ static void add_heading(struct markdown_reading *r, cmark_node *node)
 	heading = &r->headings[r->heading_count];
 	heading->level = cmark_node_get_heading_level(node);
 	heading->text = arena_copy(r->arena, buf_str(&text));
-	heading->id = markdown_id(r, heading->text);
+	heading->id = heading_id(r, heading->text);
 	r->heading_count++;
 	markdown_render(r, node, &html);
 	buf_add(&out, str_part(buf_str(&html), 0, 3));

@@ -6,8 +6,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <unicode/unorm2.h>
-#include <unicode/ustring.h>
 
 #define MARK "vitrina:link:"
 
@@ -142,7 +140,7 @@ void markdown_inline(struct markdown_reading *r, struct str text, size_t line, s
 	buf_clear(&html);
 }
 
-static struct markdown_piece *add_piece(struct markdown_reading *r, enum markdown_kind kind, struct str text, size_t line)
+struct markdown_piece *markdown_piece(struct markdown_reading *r, enum markdown_kind kind, struct str text, size_t line)
 {
 	struct markdown_piece *piece;
 
@@ -164,150 +162,10 @@ void markdown_add_html(struct markdown_reading *r, struct str html, size_t line)
 		end = at + mark.len;
 		while (end < rest.len && rest.at[end] >= '0' && rest.at[end] <= '9')
 			number = number * 10 + (size_t)(rest.at[end++] - '0');
-		add_piece(r, MARKDOWN_HTML, str_part(rest, 0, at + 2), line);
-		add_piece(r, MARKDOWN_LINK, number < r->links.count ? r->links.at[number] : STR("#"), line);
+		markdown_piece(r, MARKDOWN_HTML, str_part(rest, 0, at + 2), line);
+		markdown_piece(r, MARKDOWN_LINK, number < r->links.count ? r->links.at[number] : STR("#"), line);
 		rest = str_after(rest, end);
 	}
 	if (rest.len)
-		add_piece(r, MARKDOWN_HTML, rest, line);
-}
-
-bool markdown_is_component(struct str line)
-{
-	line = str_trim(line);
-	return str_starts(line, STR("{{<")) && str_ends(line, STR(">}}"));
-}
-
-struct component {
-	struct markdown_reading *r;
-	struct str text;
-	size_t at, line;
-};
-
-static void component_fault(struct component *c, const char *en, const char *es)
-{
-	size_t column = utf8_count(str_part(c->text, 0, c->at)) + 1;
-
-	c->r->good = diag_error(c->r->diag, markdown_place(c->r, c->line, column), "component", "%.0s%s", "%s%.0s", es, en);
-	diag_advice(c->r->diag, "write it like {{< tabla recurso=\"metas\" >}}", "escríbalo así: {{< tabla recurso=\"metas\" >}}");
-}
-
-static bool name_byte(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
-}
-
-static struct str component_name(struct component *c)
-{
-	size_t start = c->at;
-
-	while (c->at < c->text.len && name_byte(c->text.at[c->at]))
-		c->at++;
-	return str_part(c->text, start, c->at - start);
-}
-
-static void component_blanks(struct component *c)
-{
-	while (c->at < c->text.len && (c->text.at[c->at] == ' ' || c->text.at[c->at] == '\t'))
-		c->at++;
-}
-
-static bool component_argument(struct component *c, struct markdown_argument *argument)
-{
-	size_t end;
-
-	argument->name = component_name(c);
-	if (argument->name.len == 0 || c->at + 1 >= c->text.len || c->text.at[c->at] != '=' || c->text.at[c->at + 1] != '"') {
-		component_fault(c, "a component takes name=\"value\"", "un componente lleva nombre=\"valor\"");
-		return false;
-	}
-	c->at += 2;
-	end = str_find(c->text, '"', c->at);
-	if (end == c->text.len) {
-		component_fault(c, "the quote is never closed", "las comillas no se cierran");
-		return false;
-	}
-	argument->value = arena_copy(c->r->arena, str_part(c->text, c->at, end - c->at));
-	c->at = end + 1;
-	return true;
-}
-
-void markdown_component(struct markdown_reading *r, size_t line)
-{
-	struct component c = { .r = r, .text = r->lines[line - 1], .line = line };
-	struct markdown_argument *arguments = NULL;
-	struct markdown_piece *piece;
-	struct str name;
-	size_t count = 0, capacity = 0, end = str_search(c.text, STR(">}}"), 0);
-
-	c.text.len = end;
-	c.at = str_search(c.text, STR("{{<"), 0) + 3;
-	component_blanks(&c);
-	name = component_name(&c);
-	if (name.len == 0) {
-		component_fault(&c, "a component without a name", "un componente sin nombre");
-		return;
-	}
-	for (component_blanks(&c); c.at < c.text.len; component_blanks(&c)) {
-		arena_grow(r->arena, arguments, count, capacity);
-		if (!component_argument(&c, &arguments[count++]))
-			return;
-	}
-	piece = add_piece(r, MARKDOWN_COMPONENT, STR(""), line);
-	piece->name = arena_copy(r->arena, name);
-	piece->arguments = arguments;
-	piece->argument_count = count;
-}
-
-/* Letters without their accents, in ASCII; the rest become single hyphens. */
-static void slug(struct str text, struct buf *out)
-{
-	UErrorCode status = U_ZERO_ERROR;
-	const UNormalizer2 *nfkd = unorm2_getNFKDInstance(&status);
-	int32_t room = (int32_t)text.len + 1, len = 0, split;
-	UChar *wide = memory_resize(NULL, sizeof *wide * (size_t)room), *parts = memory_resize(NULL, sizeof *parts * (size_t)room * 18);
-
-	u_strFromUTF8(wide, room, &len, text.at, (int32_t)text.len, &status);
-	split = unorm2_normalize(nfkd, wide, len, parts, room * 18, &status);
-	for (int32_t i = 0; U_SUCCESS(status) && i < split; i++) {
-		UChar c = parts[i];
-
-		if (c >= 'A' && c <= 'Z')
-			c += 32;
-		if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
-			buf_byte(out, (char)c);
-		else if (!(c >= 0x300 && c < 0x370) && out->len && out->at[out->len - 1] != '-')
-			buf_byte(out, '-');
-	}
-	while (out->len && out->at[out->len - 1] == '-')
-		out->len--;
-	if (out->len == 0)
-		buf_add(out, STR("s"));
-	memory_free(wide);
-	memory_free(parts);
-}
-
-static bool id_taken(const struct markdown_reading *r, struct str id)
-{
-	for (size_t i = 0; i < r->heading_count; i++)
-		if (str_equal(r->headings[i].id, id))
-			return true;
-	return false;
-}
-
-struct str markdown_id(struct markdown_reading *r, struct str text)
-{
-	struct buf id = { 0 };
-	size_t len;
-	struct str copy;
-
-	slug(text, &id);
-	len = id.len;
-	for (unsigned n = 2; id_taken(r, buf_str(&id)); n++) {
-		id.len = len;
-		buf_printf(&id, "-%u", n);
-	}
-	copy = arena_copy(r->arena, buf_str(&id));
-	buf_clear(&id);
-	return copy;
+		markdown_piece(r, MARKDOWN_HTML, rest, line);
 }

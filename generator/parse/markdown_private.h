@@ -46,7 +46,7 @@ bool markdown_is_component(struct str line);
 void markdown_component(struct markdown_reading *r, size_t line);
 /* Adds HTML to the pieces, cut where links are to be resolved. */
 void markdown_add_html(struct markdown_reading *r, struct str html, size_t line);
-/* An id for a heading, unlike those given so far. */
-struct str markdown_id(struct markdown_reading *r, struct str text);
+/* A new piece at the end. */
+struct markdown_piece *markdown_piece(struct markdown_reading *r, enum markdown_kind kind, struct str text, size_t line);
 
 #endif
