@@ -1,11 +1,20 @@
+/* portal.yaml, but for its collections. */
 #include "model/load_parts.h"
 
 #include "base/arena.h"
-#include "base/buf.h"
-#include "base/map.h"
 #include "model/load_setting.h"
 #include "parse/settings.h"
 #include "source/tree.h"
+
+enum { LANGS_MOST = 32 };
+
+struct reading {
+	struct arena *arena;
+	const struct tree *tree;
+	const struct setting *root;
+	struct site *site;
+	struct diag *diag;
+};
 
 bool load_text(struct arena *arena, const struct tree *tree, struct str path, struct str *text, struct diag *diag)
 {
@@ -20,19 +29,27 @@ bool load_text(struct arena *arena, const struct tree *tree, struct str path, st
 	return true;
 }
 
+/* Digits, with a sign and a fraction; not 01000, which is a code. */
 static bool is_number(struct str text)
 {
-	size_t i = text.len > 0 && text.at[0] == '-', digits = 0, dots = 0;
+	size_t i = str_starts(text, STR("-")), first = i, point = text.len;
 
 	for (; i < text.len; i++) {
-		if (text.at[i] >= '0' && text.at[i] <= '9')
-			digits++;
-		else if (text.at[i] == '.' && digits && !dots)
-			dots++;
-		else
+		if (text.at[i] == '.' && point == text.len && i > first)
+			point = i;
+		else if (text.at[i] < '0' || text.at[i] > '9')
 			return false;
 	}
-	return digits > 0 && text.at[text.len - 1] != '.';
+	return text.len > first && point + 1 != text.len && (text.at[first] != '0' || text.len == first + 1 || point == first + 1);
+}
+
+static enum settings_kind kind_of(const struct setting *s)
+{
+	if (setting_null(s))
+		return SETTINGS_NULL;
+	if (s->plain && (str_equal(s->text, STR("true")) || str_equal(s->text, STR("false"))))
+		return SETTINGS_BOOL;
+	return s->plain && is_number(s->text) ? SETTINGS_NUMBER : SETTINGS_TEXT;
 }
 
 struct settings_value load_value(struct arena *arena, const struct setting *s)
@@ -41,14 +58,8 @@ struct settings_value load_value(struct arena *arena, const struct setting *s)
 	struct settings_value *items;
 
 	if (s->kind == SETTING_TEXT) {
-		value.kind = SETTINGS_TEXT;
-		if (setting_null(s))
-			value.kind = SETTINGS_NULL;
-		else if (s->plain && (str_equal(s->text, STR("true")) || str_equal(s->text, STR("false"))))
-			value.kind = SETTINGS_BOOL;
-		else if (s->plain && is_number(s->text))
-			value.kind = SETTINGS_NUMBER;
-		value.truth = str_equal(s->text, STR("true"));
+		value.kind = kind_of(s);
+		value.truth = value.kind == SETTINGS_BOOL && str_equal(s->text, STR("true"));
 		return value;
 	}
 	items = arena_array(arena, struct settings_value, s->count + 1);
@@ -60,185 +71,249 @@ struct settings_value load_value(struct arena *arena, const struct setting *s)
 	return value;
 }
 
-static bool take_languages(struct arena *arena, const struct setting *s, struct site *site, struct diag *diag)
+static bool language_new(const struct site *site, const struct setting *s, struct str lang, struct diag *diag)
 {
-	struct str *langs = arena_array(arena, struct str, s ? s->count + 1 : 1);
-	bool good = true;
-
-	langs[0] = STR("es");
-	site->lang_count = 1;
-	for (size_t i = 0; s && i < s->count; i++) {
-		langs[i] = setting_text(&s->items[i], STR(""), diag);
-		if (!lang_good(langs[i]))
-			good = diag_error(diag, s->items[i].at, "language", "'%.*s' is no language code; write it like es or en",
-				"'%.*s' no es un código de idioma; escríbalo así: es, en", STR_ARG(langs[i]));
-		site->lang_count = i + 1;
-	}
-	site->langs = langs;
-	return good;
+	if (!lang_good(lang))
+		return diag_error(diag, s->at, "language", "'%.*s' is no language; write it like es or en",
+			"'%.*s' no es un idioma; escríbalo como es o en", STR_ARG(lang));
+	for (size_t i = 0; i < site->lang_count; i++)
+		if (str_equal(site->langs[i], lang))
+			return diag_error(diag, s->at, "language", "'%.*s' is in the list twice", "'%.*s' está dos veces en la lista", STR_ARG(lang));
+	return site->lang_count < LANGS_MOST ||
+	       diag_error(diag, s->at, "language", "more than %d languages", "más de %d idiomas", LANGS_MOST);
 }
 
-static bool take_base_url(struct arena *arena, const struct setting *s, const struct load_options *options, struct site *site, struct diag *diag)
+/* At least one, whatever is written. */
+static void take_languages(struct reading *r)
 {
-	struct str url = options->base_url.len ? options->base_url : setting_text(s, STR(""), diag);
-	struct place at = s && !options->base_url.len ? s->at : place_of(STR("--base-url"));
+	const struct setting *s = setting_find(r->root, "languages");
+	const struct setting *items = s && s->kind == SETTING_LIST ? s->items : s;
+	size_t count = !s ? 0 : s->kind == SETTING_LIST ? s->count : 1;
+	struct str *langs = arena_array(r->arena, struct str, count + 1);
+
+	r->site->langs = langs;
+	for (size_t i = 0; i < count; i++) {
+		struct str lang = setting_text(&items[i], STR(""), r->diag);
+
+		if (language_new(r->site, &items[i], lang, r->diag))
+			langs[r->site->lang_count++] = lang;
+	}
+	if (s && count == 0)
+		diag_error(r->diag, s->at, "language", "the list of languages is empty", "la lista de idiomas está vacía");
+	if (r->site->lang_count == 0)
+		langs[r->site->lang_count++] = STR("es");
+}
+
+/* A title in a language that the site has not is a slip of the pen. */
+static struct phrase take_phrase(struct reading *r, const char *name)
+{
+	const struct setting *s = setting_find(r->root, name);
+	const struct site *site = r->site;
+
+	for (size_t i = 0; s && s->kind == SETTING_MAP && i < s->count; i++) {
+		size_t lang = 0;
+
+		while (lang < site->lang_count && !str_equal(site->langs[lang], s->items[i].key))
+			lang++;
+		if (lang < site->lang_count || !lang_good(s->items[i].key))
+			continue;
+		diag_error(r->diag, s->items[i].key_at, "language", "'%.*s' is not one of the site's languages",
+			"'%.*s' no es uno de los idiomas del sitio", STR_ARG(s->items[i].key));
+		load_nearest(s->items[i].key, site->langs, site->lang_count, r->diag);
+	}
+	return load_phrase(r->arena, s, NULL, "", site->langs[0], r->diag);
+}
+
+/* RFC 3986, as much of it as an address of a site may use: http or https, a host, and a path. */
+static bool url_good(struct str url)
+{
+	size_t start = str_starts(url, STR("https://")) ? 8 : str_starts(url, STR("http://")) ? 7 : url.len;
+
+	if (start >= url.len || memchr("/.:", url.at[start], 3))
+		return false;
+	for (size_t i = start; i < url.len; i++)
+		if (url.at[i] <= ' ' || url.at[i] > '~' || memchr("\"<>\\^`{|}?#@", url.at[i], 13))
+			return false;
+	return str_search(url, STR("/../"), 0) == url.len && str_search(url, STR("//"), start) == url.len;
+}
+
+static void take_base_url(struct reading *r, const struct load_options *options)
+{
+	const struct setting *s = setting_find(r->root, "base_url");
+	bool given = options->base_url.len > 0;
+	struct str url = given ? options->base_url : setting_text(s, STR(""), r->diag);
 
 	if (url.len == 0)
-		return true;
-	if ((!str_starts(url, STR("https://")) && !str_starts(url, STR("http://"))) || str_find(url, ' ', 0) < url.len ||
-		str_find(url, '?', 0) < url.len || str_find(url, '#', 0) < url.len || str_find(url, '"', 0) < url.len) {
-		diag_error(diag, at, "base-url", "'%.*s' is no address of a site", "'%.*s' no es la dirección de un sitio", STR_ARG(url));
-		diag_advice(diag, "write it like https://transparencia.example.mx/portal/", "escríbala así: https://transparencia.example.mx/portal/");
-		return false;
+		return;
+	if (url_good(url)) {
+		r->site->base_url = str_ends(url, STR("/")) ? url : arena_printf(r->arena, "%.*s/", STR_ARG(url));
+		return;
 	}
-	site->base_url = str_ends(url, STR("/")) ? url : arena_printf(arena, "%.*s/", STR_ARG(url));
-	return true;
+	diag_error(r->diag, given ? place_of(STR("--base-url")) : s->at, "base-url", "'%.*s' is no address of a site",
+		"'%.*s' no es la dirección de un sitio", STR_ARG(url));
+	diag_advice(r->diag, "write it like https://transparencia.ejemplo.mx/portal/", "escríbala como https://transparencia.ejemplo.mx/portal/");
 }
 
-static const struct str *take_folders(struct arena *arena, const struct tree *tree, const struct setting *s, size_t *count, struct diag *diag)
+/* Whether there are files below a folder. */
+static bool folder_there(const struct tree *tree, struct str prefix)
 {
-	struct str *folders;
+	size_t i = tree_seek(tree, prefix);
+
+	return i < tree_count(tree) && str_starts(tree_at(tree, i)->path, prefix);
+}
+
+static bool has_descriptor(struct reading *r, struct str folder)
+{
+	return folder_there(r->tree, arena_printf(r->arena, "%.*s/datapackage.", STR_ARG(folder)));
+}
+
+/* Every folder below data/ with a descriptor. */
+static const struct str *find_folders(struct reading *r, size_t *count)
+{
+	struct str *folders = NULL, prefix = STR("data/");
+	size_t capacity = 0;
 
 	*count = 0;
-	if (s) {
-		folders = arena_array(arena, struct str, s->count + 1);
-		for (size_t i = 0; i < s->count; i++) {
-			struct str folder = setting_text(&s->items[i], STR(""), diag);
+	for (size_t i = tree_seek(r->tree, prefix); i < tree_count(r->tree) && str_starts(tree_at(r->tree, i)->path, prefix); i++) {
+		struct str path = tree_at(r->tree, i)->path, folder = str_part(path, 0, str_search(path, STR("/datapackage."), 0));
 
-			if (str_ends(folder, STR("/")))
-				folder.len--;
-			if (str_starts(folder, STR("data/")))
-				folders[(*count)++] = folder;
-			else
-				diag_error(diag, s->items[i].at, "data-folder", "'%.*s' is not below data/", "'%.*s' no está en data/", STR_ARG(folder));
-		}
-		return folders;
-	}
-	folders = arena_array(arena, struct str, tree_count(tree) + 1); /* no list: every folder with a descriptor */
-	for (size_t i = tree_seek(tree, STR("data/")); i < tree_count(tree) && str_starts(tree_at(tree, i)->path, STR("data/")); i++) {
-		struct str path = tree_at(tree, i)->path;
-		size_t slash = str_search(path, STR("/datapackage."), 0);
-
-		if (slash < path.len && (*count == 0 || !str_equal(folders[*count - 1], str_part(path, 0, slash))))
-			folders[(*count)++] = str_part(path, 0, slash);
+		if (folder.len == path.len || (*count && str_equal(folders[*count - 1], folder)))
+			continue;
+		arena_grow(r->arena, folders, *count, capacity);
+		folders[(*count)++] = folder;
 	}
 	return folders;
+}
+
+static bool folder_good(struct reading *r, const struct setting *s, struct str folder, const struct str *before, size_t count)
+{
+	struct str *found;
+	size_t found_count;
+
+	for (size_t i = 0; i < count; i++)
+		if (str_equal(before[i], folder))
+			return diag_error(r->diag, s->at, "data-folder", "'%.*s' is in the list twice", "'%.*s' está dos veces en la lista", STR_ARG(folder));
+	if (str_starts(folder, STR("data/")) && has_descriptor(r, folder))
+		return true;
+	diag_error(r->diag, s->at, "no-descriptor", "there is no datapackage.yaml or datapackage.json in '%.*s'",
+		"no hay datapackage.yaml ni datapackage.json en '%.*s'", STR_ARG(folder));
+	found = (struct str *)find_folders(r, &found_count);
+	if (str_nearest(folder, found, found_count).len)
+		load_nearest(folder, found, found_count, r->diag);
+	else
+		diag_advice(r->diag, "data packages are folders below data/, like data/poa", "los paquetes de datos son carpetas dentro de data/, como data/poa");
+	return false;
+}
+
+static const struct str *take_folders(struct reading *r, size_t *count)
+{
+	const struct setting *list = setting_list(setting_find(r->root, "data"), r->diag);
+	struct str *folders;
+
+	if (!setting_find(r->root, "data"))
+		return find_folders(r, count);
+	*count = 0;
+	folders = arena_array(r->arena, struct str, list ? list->count + 1 : 1);
+	for (size_t i = 0; list && i < list->count; i++) {
+		struct str folder = setting_text(&list->items[i], STR(""), r->diag);
+
+		if (str_ends(folder, STR("/")))
+			folder.len--;
+		if (folder_good(r, &list->items[i], folder, folders, *count))
+			folders[(*count)++] = folder;
+	}
+	return folders;
+}
+
+/* The theme's name; "" when there is none, and then reported. */
+static struct str take_theme(struct reading *r)
+{
+	const struct setting *s = setting_find(r->root, "theme");
+	struct str name = setting_text(s, STR(""), r->diag), *names = NULL, prefix = STR("themes/");
+	size_t count = 0, capacity = 0;
+
+	for (size_t i = tree_seek(r->tree, prefix); i < tree_count(r->tree) && str_starts(tree_at(r->tree, i)->path, prefix); i++) {
+		struct str rest = str_after(tree_at(r->tree, i)->path, prefix.len), folder;
+
+		if (!str_next(&rest, '/', &folder) || rest.len == 0 || (count && str_equal(names[count - 1], folder)))
+			continue;
+		if (s && str_equal(folder, name))
+			return name;
+		arena_grow(r->arena, names, count, capacity);
+		names[count++] = folder;
+	}
+	if (!s) {
+		diag_error(r->diag, r->root->at, "no-theme", "the portal has no 'theme'", "el portal no tiene 'theme'");
+		if (count)
+			diag_advice(r->diag, "write theme: %.*s", "escriba theme: %.*s", STR_ARG(names[0]));
+	} else if (s->kind == SETTING_TEXT) {
+		diag_error(r->diag, s->at, "unknown-theme", "there is no folder themes/%.*s", "no hay carpeta themes/%.*s", STR_ARG(name));
+		load_nearest(name, names, count, r->diag);
+	}
+	return STR("");
+}
+
+static void take_markdown(struct reading *r)
+{
+	static const char *const known[] = { "raw_html", NULL };
+	const struct setting *markdown = setting_map(setting_find(r->root, "markdown"), r->diag);
+
+	setting_known(markdown, known, NULL, r->diag);
+	r->site->raw_html = setting_bool(setting_find(markdown, "raw_html"), false, r->diag);
+}
+
+static const struct setting *read_portal(struct reading *r)
+{
+	struct str path = STR("portal.yaml"), text;
+	struct setting *root;
+
+	if (!tree_find(r->tree, path)) {
+		diag_error(r->diag, place_of(path), "no-portal", "there is no portal.yaml here: this is not the folder of a site",
+			"aquí no hay portal.yaml: esta no es la carpeta de un sitio");
+		diag_advice(r->diag, "go to the site's folder, or name it with -C", "vaya a la carpeta del sitio o indíquela con -C");
+		return NULL;
+	}
+	if (!load_text(r->arena, r->tree, path, &text, r->diag))
+		return NULL;
+	root = settings_read(r->arena, text, path, 1, r->diag);
+	return root ? setting_map(root, r->diag) : NULL;
+}
+
+static void take_titles(struct reading *r)
+{
+	r->site->title = take_phrase(r, "title");
+	r->site->description = take_phrase(r, "description");
+	if (r->site->title.count)
+		return;
+	diag_error(r->diag, r->root->at, "no-title", "the portal has no 'title'", "el portal no tiene 'title'");
+	diag_advice(r->diag, "write title: and the name of the portal", "escriba title: y el nombre del portal");
 }
 
 bool load_portal(struct arena *arena, const struct tree *tree, const struct load_options *options, struct site *site, const struct str **folders,
 	size_t *folder_count, const struct setting **collections, struct str *theme, struct diag *diag)
 {
 	static const char *const known[] = { "title", "description", "base_url", "languages", "publisher", "licence", "legal_basis", "theme", "data",
-		"model", "collections", "markdown", "site", NULL };
-	static const char *const markdown_known[] = { "raw_html", NULL };
-	struct str text;
-	const struct setting *root, *markdown, *model;
-	bool good;
+		"model", "collections", "markdown", NULL };
+	struct reading r = { .arena = arena, .tree = tree, .site = site, .diag = diag };
+	uint64_t errors = diag_count(diag, DIAG_ERROR);
 
+	*folders = NULL;
 	*folder_count = 0;
-	if (!tree_find(tree, STR("portal.yaml"))) {
-		diag_error(diag, place_of(STR("portal.yaml")), "no-portal", "there is no portal.yaml here: this is not the folder of a site",
-			"aquí no hay portal.yaml: esta no es la carpeta de un sitio");
-		diag_advice(diag, "go to the site's folder, or name it with -C", "vaya a la carpeta del sitio o indíquela con -C");
+	*collections = NULL;
+	*theme = STR("");
+	r.root = read_portal(&r);
+	take_languages(&r);
+	if (!r.root)
 		return false;
-	}
-	if (!load_text(arena, tree, STR("portal.yaml"), &text, diag))
-		return false;
-	root = settings_read(arena, text, STR("portal.yaml"), 1, diag);
-	if (!root)
-		return false;
-	good = setting_known(root, known, "x-", diag);
-	good = take_languages(arena, setting_list(setting_find(root, "languages"), diag), site, diag) && good;
-	site->title = load_phrase(arena, setting_find(root, "title"), NULL, "", site->langs[0], diag);
-	site->description = load_phrase(arena, setting_find(root, "description"), NULL, "", site->langs[0], diag);
-	if (site->title.count == 0)
-		good = diag_error(diag, root->at, "no-title", "the portal has no 'title'", "el portal no tiene 'title'");
-	good = take_base_url(arena, setting_find(root, "base_url"), options, site, diag) && good;
-	markdown = setting_map(setting_find(root, "markdown"), diag);
-	good = setting_known(markdown, markdown_known, NULL, diag) && good;
-	site->raw_html = setting_bool(setting_find(markdown, "raw_html"), false, diag);
-	site->settings = load_value(arena, root);
-	model = setting_map(setting_find(root, "model"), diag);
-	site->model = model ? settings_value_find(&site->settings, STR("model")) : NULL;
-	*folders = take_folders(arena, tree, setting_list(setting_find(root, "data"), diag), folder_count, diag);
-	*collections = setting_map(setting_find(root, "collections"), diag);
-	*theme = setting_text(setting_find(root, "theme"), STR("transparencia"), diag);
-	return good;
-}
-
-static struct table *table_or_tell(const struct site *site, const struct setting *s, struct diag *diag)
-{
-	struct str name = setting_text(s, STR(""), diag), nearest;
-	struct table *table = s ? site_table(site, name) : NULL;
-	struct arena *arena;
-	struct str *names;
-	size_t count = map_count(site->tables);
-
-	if (table || !s)
-		return table;
-	arena = arena_new();
-	names = arena_array(arena, struct str, count + 1);
-	for (size_t i = 0; i < count; i++)
-		names[i] = map_entries(site->tables)[i].key;
-	nearest = str_nearest(name, names, count);
-	diag_error(diag, s->at, "unknown-resource", "there is no resource '%.*s'", "no hay recurso '%.*s'", STR_ARG(name));
-	if (nearest.len)
-		diag_advice(diag, "did you mean '%.*s'?", "¿quiso decir '%.*s'?", STR_ARG(nearest));
-	arena_free(arena);
-	return NULL;
-}
-
-static bool take_slice(struct arena *arena, const struct setting *s, const struct setting *csv, const struct site *site, struct collection *out,
-	struct diag *diag)
-{
-	const struct setting *list = setting_list(s, diag);
-	struct table **slice = arena_array(arena, struct table *, list ? list->count + 1 : 1);
-
-	for (size_t i = 0; list && i < list->count; i++) {
-		slice[out->slice_count] = table_or_tell(site, &list->items[i], diag);
-		if (!slice[out->slice_count++])
-			return false;
-	}
-	out->slice = slice;
-	out->csv = out->slice_count ? slice[0] : NULL;
-	if (!csv)
-		return true;
-	out->csv = table_or_tell(site, csv, diag);
-	for (size_t i = 0; out->csv && i < out->slice_count; i++)
-		if (slice[i] == out->csv)
-			return true;
-	return out->csv && diag_error(diag, csv->at, "slice-csv", "'csv' must name one of the resources of 'slice'",
-		"'csv' debe nombrar uno de los recursos de 'slice'");
-}
-
-static bool take_collection(struct arena *arena, const struct setting *s, const struct site *site, struct collection *out, struct diag *diag)
-{
-	static const char *const known[] = { "from", "permalink", "template", "slice", "csv", "through", NULL };
-	const struct setting *from = setting_find(s, "from"), *permalink = setting_find(s, "permalink"), *template = setting_find(s, "template");
-	bool good = setting_known(s, known, NULL, diag);
-
-	*out = (struct collection){ .name = s->key, .at = s->key_at };
-	if (!from || !permalink || !template)
-		return diag_error(diag, s->key_at, "collection", "a collection needs 'from', 'permalink' and 'template'",
-			"una colección necesita 'from', 'permalink' y 'template'");
-	out->from = table_or_tell(site, from, diag);
-	out->permalink = setting_text(permalink, STR(""), diag);
-	out->template = setting_text(template, STR(""), diag);
-	out->through = setting_text(setting_find(s, "through"), STR(""), diag);
-	return take_slice(arena, setting_find(s, "slice"), setting_find(s, "csv"), site, out, diag) && out->from && good;
-}
-
-bool load_collections(struct arena *arena, const struct setting *collections, struct site *site, struct diag *diag)
-{
-	struct collection *out = arena_array(arena, struct collection, collections ? collections->count + 1 : 1);
-	bool good = true;
-
-	for (size_t i = 0; collections && i < collections->count; i++) {
-		if (take_collection(arena, &collections->items[i], site, &out[site->collection_count], diag))
-			site->collection_count++;
-		else
-			good = false;
-	}
-	site->collections = out;
-	return good;
+	setting_known(r.root, known, "x-", diag);
+	take_titles(&r);
+	take_base_url(&r, options);
+	take_markdown(&r);
+	site->settings = load_value(arena, r.root);
+	if (setting_map(setting_find(r.root, "model"), diag))
+		site->model = settings_value_find(&site->settings, STR("model"));
+	*folders = take_folders(&r, folder_count);
+	*collections = setting_map(setting_find(r.root, "collections"), diag);
+	*theme = take_theme(&r);
+	return diag_count(diag, DIAG_ERROR) == errors;
 }

@@ -1,17 +1,26 @@
-/* Themes inherit: a file of the child hides the parent's of the same name. */
+/* Themes inherit: a file of the child hides the parent's of the same name; settings are merged, the child's over the parent's. */
 #include "model/load_parts.h"
 
 #include "base/arena.h"
+#include "base/map.h"
+#include "model/load_setting.h"
 #include "parse/settings.h"
 #include "source/tree.h"
 
 #include <stdlib.h>
 
-enum { PARENTS_MOST = 8 };
+enum { CHAIN_MOST = 8 };
 
-struct files {
-	struct theme_file *at;
-	size_t count, capacity;
+struct reading {
+	struct arena *arena;
+	const struct tree *tree;
+	struct theme *theme;
+	struct str names[CHAIN_MOST]; /* themes read so far */
+	size_t count;
+	struct map *seen;             /* names of files that a nearer theme has */
+	struct theme_file *files;
+	size_t file_count, file_capacity;
+	struct diag *diag;
 };
 
 static int by_name(const void *left, const void *right)
@@ -19,78 +28,125 @@ static int by_name(const void *left, const void *right)
 	return str_compare(((const struct theme_file *)left)->name, ((const struct theme_file *)right)->name);
 }
 
-static bool has(const struct files *files, size_t before, struct str name)
+/* theme.yaml is read here and words by load_words.c; all else is for those who make pages. */
+static bool is_own(struct str name)
 {
-	for (size_t i = 0; i < before; i++)
-		if (str_equal(files->at[i].name, name))
-			return true;
-	return false;
+	return str_equal(name, STR("theme.yaml")) || str_starts(name, STR("i18n/"));
 }
 
 /* Adds the files of one theme that no nearer one has. */
-static bool add_files(struct arena *arena, const struct tree *tree, struct str prefix, struct files *files, struct diag *diag)
+static void add_files(struct reading *r, struct str theme)
 {
-	size_t nearer = files->count;
-	bool good = true;
+	struct str prefix = arena_printf(r->arena, "themes/%.*s/", STR_ARG(theme));
 
-	for (size_t i = tree_seek(tree, prefix); i < tree_count(tree) && str_starts(tree_at(tree, i)->path, prefix); i++) {
-		struct theme_file file = { .path = tree_at(tree, i)->path, .name = str_after(tree_at(tree, i)->path, prefix.len) };
+	for (size_t i = tree_seek(r->tree, prefix); i < tree_count(r->tree) && str_starts(tree_at(r->tree, i)->path, prefix); i++) {
+		struct theme_file file = { .path = tree_at(r->tree, i)->path, .name = str_after(tree_at(r->tree, i)->path, prefix.len) };
 
-		if (str_equal(file.name, STR("theme.yaml")) || str_starts(file.name, STR("i18n/")) || has(files, nearer, file.name))
+		if (is_own(file.name) || map_put(r->seen, file.name, r) || !load_text(r->arena, r->tree, file.path, &file.bytes, r->diag))
 			continue;
-		good = load_text(arena, tree, file.path, &file.bytes, diag) && good;
-		arena_grow(arena, files->at, files->count, files->capacity);
-		files->at[files->count++] = file;
+		arena_grow(r->arena, r->files, r->file_count, r->file_capacity);
+		r->files[r->file_count++] = file;
 	}
-	return good;
 }
 
-/* Reads theme.yaml; gives the parent's name, or "". */
-static bool read_theme(struct arena *arena, const struct tree *tree, struct str name, struct theme *theme, struct str *parent, struct place *at, struct diag *diag)
+/* What `over` says, and where it says nothing what `under` says. */
+static struct settings_value merge(struct arena *arena, const struct settings_value *over, const struct settings_value *under)
 {
-	static const char *const known[] = { "title", "description", "parent", "settings", "licence", NULL };
-	struct str path = arena_printf(arena, "themes/%.*s/theme.yaml", STR_ARG(name)), text;
-	const struct setting *root, *settings, *s;
+	struct settings_value *items, merged = *over;
 
-	*parent = STR("");
-	if (!tree_find(tree, path)) {
-		diag_error(diag, *at, "unknown-theme", "there is no theme '%.*s': '%.*s' is missing", "no hay tema '%.*s': falta '%.*s'", STR_ARG(name), STR_ARG(path));
-		return false;
+	if (over->kind != SETTINGS_MAP || under->kind != SETTINGS_MAP)
+		return merged;
+	items = arena_array(arena, struct settings_value, over->count + under->count + 1);
+	for (size_t i = 0; i < over->count; i++) {
+		const struct settings_value *other = settings_value_find(under, over->items[i].name);
+
+		items[i] = other ? merge(arena, &over->items[i], other) : over->items[i];
 	}
-	if (!load_text(arena, tree, path, &text, diag) || !(root = settings_read(arena, text, path, 1, diag)))
-		return false;
-	if (!setting_known(root, known, "x-", diag))
-		return false;
-	settings = setting_map(setting_find(root, "settings"), diag);
-	if (settings && theme->settings.kind != SETTINGS_MAP)
-		theme->settings = load_value(arena, settings);
-	s = setting_find(root, "parent");
-	*parent = setting_text(s, STR(""), diag);
-	*at = s ? s->at : *at;
-	return true;
+	for (size_t i = 0; i < under->count; i++)
+		if (!settings_value_find(over, under->items[i].name))
+			items[merged.count++] = under->items[i];
+	merged.items = items;
+	return merged;
+}
+
+static void take_settings(struct reading *r, const struct setting *root)
+{
+	const struct setting *s = setting_map(setting_find(root, "settings"), r->diag);
+	struct settings_value value;
+
+	if (!s)
+		return;
+	value = load_value(r->arena, s);
+	r->theme->settings = r->theme->settings.kind == SETTINGS_MAP ? merge(r->arena, &r->theme->settings, &value) : value;
+}
+
+static bool theme_there(struct reading *r, struct str name)
+{
+	struct str prefix = arena_printf(r->arena, "themes/%.*s/", STR_ARG(name));
+	size_t i = tree_seek(r->tree, prefix);
+
+	return i < tree_count(r->tree) && str_starts(tree_at(r->tree, i)->path, prefix);
+}
+
+/* The name of the theme it inherits from; "" when there is none, or none that can be had, and then reported. */
+static struct str parent_of(struct reading *r, const struct setting *root)
+{
+	const struct setting *s = setting_find(root, "parent");
+	struct str name = setting_text(s, STR(""), r->diag);
+
+	if (name.len == 0)
+		return name;
+	for (size_t i = 0; i < r->count; i++) {
+		if (!str_equal(r->names[i], name))
+			continue;
+		diag_error(r->diag, s->at, "theme-cycle", "the theme '%.*s' inherits from itself", "el tema '%.*s' hereda de sí mismo", STR_ARG(name));
+		return STR("");
+	}
+	if (r->count == CHAIN_MOST)
+		diag_error(r->diag, s->at, "theme-depth", "more than %d themes, one inheriting from the other",
+			"más de %d temas, uno heredando de otro", CHAIN_MOST);
+	else if (theme_there(r, name))
+		return name;
+	else
+		diag_error(r->diag, s->at, "unknown-theme", "there is no folder themes/%.*s", "no hay carpeta themes/%.*s", STR_ARG(name));
+	return STR("");
+}
+
+/* Reads theme.yaml, which may be missing in a theme that is nobody's child; gives the parent's name. */
+static struct str read_theme(struct reading *r, struct str name)
+{
+	static const char *const known[] = { "title", "description", "parent", "settings", "licence", "version", "homepage", NULL };
+	struct str path = arena_printf(r->arena, "themes/%.*s/theme.yaml", STR_ARG(name)), text;
+	const struct setting *root;
+
+	if (!tree_find(r->tree, path) || !load_text(r->arena, r->tree, path, &text, r->diag))
+		return STR("");
+	root = settings_read(r->arena, text, path, 1, r->diag);
+	if (!root || !setting_map(root, r->diag))
+		return STR("");
+	setting_known(root, known, "x-", r->diag);
+	take_settings(r, root);
+	return parent_of(r, root);
 }
 
 bool load_theme(struct arena *arena, const struct tree *tree, struct str name, struct site *site, struct diag *diag)
 {
-	struct str names[PARENTS_MOST], parent;
-	struct place at = place_of(STR("portal.yaml"));
-	struct files files = { 0 };
-	size_t count = 0;
-	bool good = true;
+	struct reading r = { .arena = arena, .tree = tree, .theme = &site->theme, .seen = map_new(arena), .diag = diag };
+	uint64_t errors = diag_count(diag, DIAG_ERROR);
+	struct str *chain = arena_array(arena, struct str, CHAIN_MOST);
 
 	site->theme.name = name;
-	for (; name.len; name = parent) {
-		for (size_t i = 0; i < count; i++)
-			if (str_equal(names[i], name) || count == PARENTS_MOST)
-				return diag_error(diag, at, "theme-cycle", "the theme '%.*s' inherits from itself", "el tema '%.*s' hereda de sí mismo", STR_ARG(name));
-		names[count++] = name;
-		if (!read_theme(arena, tree, name, &site->theme, &parent, &at, diag))
-			return false;
-		good = add_files(arena, tree, arena_printf(arena, "themes/%.*s/", STR_ARG(name)), &files, diag) && good;
+	for (struct str next = name; next.len;) {
+		r.names[r.count++] = next;
+		add_files(&r, next);
+		next = read_theme(&r, next);
 	}
-	if (files.count)
-		qsort(files.at, files.count, sizeof *files.at, by_name);
-	site->theme.files = files.at;
-	site->theme.file_count = files.count;
-	return good;
+	if (r.file_count)
+		qsort(r.files, r.file_count, sizeof *r.files, by_name);
+	memcpy(chain, r.names, r.count * sizeof *chain);
+	site->theme.chain = chain;
+	site->theme.chain_count = r.count;
+	site->theme.files = r.files;
+	site->theme.file_count = r.file_count;
+	return diag_count(diag, DIAG_ERROR) == errors;
 }

@@ -56,7 +56,9 @@ struct theme_file {
 };
 
 struct theme {
-	struct str name;            /* the first of the chain */
+	struct str name;            /* the first of the chain; "" when there is none */
+	const struct str *chain;    /* names of the theme and those it inherits from, nearest first */
+	size_t chain_count;
 	const struct theme_file *files; /* in byte order of names; the nearest theme's file hides those of its parents */
 	size_t file_count;
 	struct settings_value settings; /* theme.yaml's `settings:`, children over parents */
