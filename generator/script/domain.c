@@ -143,7 +143,8 @@ static _Noreturn void wrong_type(lua_State *L, const struct domain_field *field,
 	else if (lua_isinteger(L, index))
 		got = "integer";
 	snprintf(text, sizeof text, spanish ? "el campo '%.*s' se declaró de tipo '%s' y su función dio un valor de tipo '%s'"
-		: "field '%.*s' is declared as '%s', and its function gave a value of type '%s'", (int)(name.len < 200 ? name.len : 200), name.at, want, got);
+		: "field '%.*s' is declared as '%s', and its function gave a value of type '%s'", (int)(name.len < 200 ? name.len : 200), name.at,
+			want, got);
 	told = str_of(text);
 	world_raise(L, "wrong-type", field->at, told, told);
 }
@@ -227,9 +228,10 @@ static void compute_row(lua_State *L, struct job *job)
 static _Noreturn void wrong_finding(lua_State *L, const struct domain_check *check)
 {
 	bool spanish = diag_lang(world_of(L)->diag) == LANG_ES;
-	struct str told = spanish ? STR("una revisión da nil, un texto o { es = \"…\", en = \"…\" }")
-		: STR("a check gives nil, a text or { es = \"…\", en = \"…\" }");
+	struct str told = STR("a check gives nil, a text or { es = \"…\", en = \"…\" }");
 
+	if (spanish)
+		told = STR("una revisión da nil, un texto o { es = \"…\", en = \"…\" }");
 	world_raise(L, "wrong-type", check->at, told, told);
 }
 

@@ -41,7 +41,8 @@ static struct table *self(lua_State *L, const char *const *names)
 		for (size_t i = 0; i < count; i++)
 			good = good || str_equal(known[i], name);
 		if (!good)
-			world_fault_meant(L, "declaration", str_nearest(name, known, count), "'%.*s' means nothing here", "'%.*s' no significa nada aquí",
+			world_fault_meant(L, "declaration", str_nearest(name, known, count), "'%.*s' means nothing here",
+				"'%.*s' no significa nada aquí",
 				STR_ARG(name));
 		lua_pop(L, 1);
 	}
@@ -117,7 +118,8 @@ static struct phrase read_phrase(lua_State *L, struct arena *arena, const char *
 		return phrase;
 	}
 	if (lua_type(L, -1) != LUA_TTABLE)
-		world_fault(L, "declaration", "'%s' must be a text or { es = \"…\", en = \"…\" }", "'%s' debe ser un texto o { es = \"…\", en = \"…\" }", name);
+		world_fault(L, "declaration", "'%s' must be a text or { es = \"…\", en = \"…\" }",
+			"'%s' debe ser un texto o { es = \"…\", en = \"…\" }", name);
 	for (size_t i = 0; i < site->lang_count; i++) {
 		world_push(L, site->langs[i]);
 		if (lua_rawget(L, -2) == LUA_TSTRING)
@@ -243,7 +245,8 @@ static void declare_check(lua_State *L, struct table *table)
 	check.at.path = arena_copy(compute_arena(table), check.at.path);
 	check.error = str_equal(level, STR("error"));
 	if (level.len && !check.error && !str_equal(level, STR("warning")))
-		world_fault(L, "declaration", "no level '%.*s'; write warning or error", "no hay nivel '%.*s'; escriba warning o error", STR_ARG(level));
+		world_fault(L, "declaration", "no level '%.*s'; write warning or error",
+			"no hay nivel '%.*s'; escriba warning o error", STR_ARG(level));
 	if (lua_getfield(L, 2, "fields") != LUA_TTABLE || lua_rawlen(L, -1) == 0)
 		world_fault(L, "declaration", "'fields' must be a list of field names", "'fields' debe ser una lista de nombres de campos");
 	for (size_t i = lua_rawlen(L, -1); i >= 1; i--) {

@@ -113,7 +113,8 @@ static struct table_view *make_table_view(lua_State *L, const struct table *tabl
 		add_step(L, view, (struct step){ .kind = STEP_FIELD, .name = schema->fields[i].name, .field = &schema->fields[i], .column = i,
 			.type = schema->fields[i].type });
 	for (size_t i = 0; i < forwards; i++)
-		add_step(L, view, (struct step){ .kind = STEP_FORWARD, .name = table_link_at(table, i)->key->forward, .link = table_link_at(table, i) });
+		add_step(L, view, (struct step){ .kind = STEP_FORWARD, .name = table_link_at(table, i)->key->forward, .link = table_link_at(table,
+			i) });
 	for (size_t i = 0; i < backs; i++)
 		add_step(L, view, (struct step){ .kind = STEP_BACK, .name = table_back_at(table, i)->key->reverse, .link = table_back_at(table, i) });
 	for (size_t i = 0; i < methods; i++)
@@ -212,7 +213,8 @@ static void check_ready(lua_State *L, struct table_view *view, const struct step
 	struct str name = step->name, table = table_name(view->table);
 
 	if (state->ready && !state->ready(state->ready_context, view->table, step->column))
-		world_fault(L, "not-computed-yet", "'%.*s' of %.*s is computed after this; declare it before", "'%.*s' de %.*s se calcula después de esto; declárelo antes",
+		world_fault(L, "not-computed-yet", "'%.*s' of %.*s is computed after this; declare it before",
+			"'%.*s' de %.*s se calcula después de esto; declárelo antes",
 			STR_ARG(name), STR_ARG(table));
 }
 
@@ -286,12 +288,14 @@ static int row_index(lua_State *L)
 	struct step *step;
 
 	if (lua_type(L, 2) != LUA_TSTRING)
-		world_fault(L, "unknown-field", "a row has fields with names, not a value of type %s", "un renglón tiene campos con nombre, no un valor de tipo %s",
+		world_fault(L, "unknown-field", "a row has fields with names, not a value of type %s",
+			"un renglón tiene campos con nombre, no un valor de tipo %s",
 			luaL_typename(L, 2));
 	step = table_view_step(L, row->view, 2);
-	if (!step)
+	if (step)
+		view_push_step(L, row->view, step, row->row);
+	else
 		table_view_unknown(L, row->view, world_string(L, 2));
-	view_push_step(L, row->view, step, row->row);
 	return 1;
 }
 
@@ -300,7 +304,8 @@ static const struct row_view *self_row(lua_State *L)
 	const struct row_view *row = view_test(L, 1, VIEW_ROW);
 
 	if (!row)
-		world_fault(L, "lua-error", "this is no row; call it with a colon, like row:key()", "esto no es un renglón; se llama con dos puntos, como renglon:key()");
+		world_fault(L, "lua-error", "this is no row; call it with a colon, like row:key()",
+			"esto no es un renglón; se llama con dos puntos, como renglon:key()");
 	return row;
 }
 
@@ -421,7 +426,8 @@ static int row_table(lua_State *L)
 }
 
 const luaL_Reg view_row_methods[] = {
-	{ "why", row_why }, { "reason", row_reason }, { "choice", row_choice }, { "key", row_key }, { "text", row_text }, { "label", row_label }, { "table", row_table }, { NULL, NULL },
+	{ "why", row_why }, { "reason", row_reason }, { "choice", row_choice }, { "key", row_key }, { "text", row_text }, { "label", row_label },
+	{ "table", row_table }, { NULL, NULL },
 };
 
 static void open_row(lua_State *L)

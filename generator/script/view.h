@@ -36,8 +36,8 @@ void view_push_rows(lua_State *L, const struct table *table, struct row_list row
 void view_push_decimal(lua_State *L, struct decimal d);
 /* A date, month, time …: `type` says which parts count. */
 void view_push_moment(lua_State *L, enum field_type type, const struct moment *moment);
-/* A cell: nil when absent, else by its type (integer and year: Lua integer; number: decimal; boolean; dates: moment; object, array, geojson: read-only
- * tables; the rest: string). */
+/* A cell: nil when absent, else by its type (integer and year: Lua integer; number: decimal; boolean; dates: moment;
+ * object, array, geojson: Lua tables, a fresh copy each time; the rest: string). */
 void view_push_cell(lua_State *L, const struct table *table, uint32_t row, size_t column);
 /* An item tree; it must live until the next world_begin. */
 void view_push_item(lua_State *L, const struct item *item);
@@ -60,8 +60,8 @@ bool view_number(lua_State *L, int index, struct decimal *d);
 void view_print(lua_State *L, int index, struct buf *out);
 /* `==` as people mean it: a decimal equals an integer of the same value. */
 bool view_equal(lua_State *L, int a, int b);
-/* Iteration for `for x in list`: pushes iterator, state, control for any list-like value: Lua array, row list, table view, item list; a fault otherwise.
- * For `for k, v in map`: sorted pairs of a Lua table, entries of an item map, fields of settings. */
+/* Iteration for `for x in list`: pushes iterator, state, control for any list-like value: Lua array, row list, table view,
+ * item list; a fault otherwise. For `for k, v in map`: sorted pairs of a Lua table, entries of an item map, fields of settings. */
 int view_each(lua_State *L, int index, bool pairs);
 /* `#` of any list-like value. */
 size_t view_length(lua_State *L, int index);

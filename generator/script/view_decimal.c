@@ -80,7 +80,8 @@ static struct decimal operand(lua_State *L, int index)
 	if (view_number(L, index, &d))
 		return d;
 	if (lua_isnil(L, index))
-		world_fault(L, "lua-error", "there is no number to calculate with: it is nil; a cell may be absent", "no hay número con qué calcular: es nil; una celda puede faltar");
+		world_fault(L, "lua-error", "there is no number to calculate with: it is nil; a cell may be absent",
+			"no hay número con qué calcular: es nil; una celda puede faltar");
 	world_fault(L, "lua-error", "a %s is no number to calculate with", "un valor de tipo %s no es un número con qué calcular",
 		luaL_typename(L, index));
 }
@@ -214,7 +215,8 @@ static int join(lua_State *L)
 {
 	for (int i = 1; i <= 2; i++)
 		if (lua_isnil(L, i) || lua_istable(L, i))
-			world_fault(L, "lua-error", "a %s can't be joined with ..", "un valor de tipo %s no se puede unir con ..", luaL_typename(L, i));
+			world_fault(L, "lua-error", "a %s can't be joined with ..",
+				"un valor de tipo %s no se puede unir con ..", luaL_typename(L, i));
 	world_text(L, 1);
 	world_text(L, 2);
 	lua_concat(L, 2);
@@ -228,7 +230,8 @@ static struct decimal self(lua_State *L)
 	struct decimal d;
 
 	if (!view_is_decimal(L, 1, &d))
-		world_fault(L, "lua-error", "this is no decimal; call it with a colon, like d:round(2)", "esto no es un decimal; se llama con dos puntos, como d:round(2)");
+		world_fault(L, "lua-error", "this is no decimal; call it with a colon, like d:round(2)",
+			"esto no es un decimal; se llama con dos puntos, como d:round(2)");
 	return d;
 }
 
@@ -248,7 +251,8 @@ static int method_round(lua_State *L)
 		else if (str_equal(name, STR("down")))
 			how = DECIMAL_DOWN;
 		else if (!str_equal(name, STR("half-up")))
-			world_fault(L, "lua-error", "no rounding '%.*s'; write half-up, half-even or down", "no hay redondeo '%.*s'; escriba half-up, half-even o down",
+			world_fault(L, "lua-error", "no rounding '%.*s'; write half-up, half-even or down",
+				"no hay redondeo '%.*s'; escriba half-up, half-even o down",
 				STR_ARG(name));
 	}
 	view_push_decimal(L, decimal_round(world_of(L)->arena, d, (uint32_t)places, how));
@@ -331,12 +335,14 @@ static int make(lua_State *L)
 void view_open_decimal(lua_State *L)
 {
 	static const luaL_Reg events[] = {
-		{ "__add", add }, { "__sub", subtract }, { "__mul", multiply }, { "__div", divide }, { "__idiv", divide_whole }, { "__mod", remainder_of },
+		{ "__add", add }, { "__sub", subtract }, { "__mul", multiply }, { "__div", divide }, { "__idiv", divide_whole },
+		{ "__mod", remainder_of },
 		{ "__unm", negate }, { "__eq", equal }, { "__lt", less }, { "__le", less_or_equal }, { "__tostring", text_of }, { "__concat", join },
 		{ NULL, NULL },
 	};
 	static const luaL_Reg methods[] = {
-		{ "abs", method_abs }, { "ceil", method_ceil }, { "floor", method_floor }, { "integer", method_integer }, { "is_zero", method_is_zero },
+		{ "abs", method_abs }, { "ceil", method_ceil }, { "floor", method_floor }, { "integer", method_integer },
+		{ "is_zero", method_is_zero },
 		{ "round", method_round }, { "scale", method_scale }, { "sign", method_sign }, { NULL, NULL },
 	};
 

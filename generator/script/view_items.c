@@ -1,4 +1,5 @@
-/* What the host hands over: item trees, settings, safe HTML, the table of all tables; and what is common to all values: printing, going through them. */
+/* What the host hands over: item trees, settings, safe HTML, the table of all tables; and what is common to all values: printing,
+ * going through them. */
 #include "script/view_private.h"
 
 #include "base/arena.h"
@@ -98,9 +99,9 @@ static const struct settings_value *self_settings(lua_State *L)
 {
 	const struct settings_view *view = view_test(L, 1, VIEW_SETTINGS);
 
-	if (!view)
-		world_fault(L, "lua-error", "these are no settings", "esto no son ajustes");
-	return view->value;
+	if (view)
+		return view->value;
+	world_fault(L, "lua-error", "these are no settings", "esto no son ajustes");
 }
 
 static int settings_index(lua_State *L)
@@ -466,7 +467,8 @@ static int each_pair(lua_State *L, int index)
 	if (lua_type(L, index) == LUA_TTABLE && !world_locked(L, index))
 		return world_sorted_pairs(L, index);
 	if (lua_type(L, index) != LUA_TUSERDATA || luaL_getmetafield(L, index, "__pairs") == LUA_TNIL)
-		world_fault(L, "not-a-list", "a %s has no entries to go through", "un valor de tipo %s no tiene entradas que recorrer", luaL_typename(L, index));
+		world_fault(L, "not-a-list", "a %s has no entries to go through",
+			"un valor de tipo %s no tiene entradas que recorrer", luaL_typename(L, index));
 	lua_pushvalue(L, index);
 	lua_call(L, 1, 3);
 	return 3;
@@ -525,5 +527,6 @@ void view_open_items(lua_State *L)
 		{ "__tostring", value_tostring }, { NULL, NULL } });
 	open_kind(L, VIEW_ITEM, (const luaL_Reg[]){ { "__index", item_index }, { "__len", item_len }, { "__pairs", item_pairs },
 		{ "__tostring", value_tostring }, { NULL, NULL } });
-	open_kind(L, VIEW_DATA, (const luaL_Reg[]){ { "__index", data_index }, { "__pairs", data_pairs }, { "__tostring", value_tostring }, { NULL, NULL } });
+	open_kind(L, VIEW_DATA, (const luaL_Reg[]){ { "__index", data_index }, { "__pairs", data_pairs }, { "__tostring", value_tostring }, { NULL,
+		NULL } });
 }

@@ -30,7 +30,8 @@ static const struct moment_view *self(lua_State *L, int index)
 	const struct moment_view *view = view_test(L, index, VIEW_MOMENT);
 
 	if (!view)
-		world_fault(L, "lua-error", "a %s is no date; write date(\"2013-12-31\")", "un valor de tipo %s no es una fecha; escriba date(\"2013-12-31\")",
+		world_fault(L, "lua-error", "a %s is no date; write date(\"2013-12-31\")",
+			"un valor de tipo %s no es una fecha; escriba date(\"2013-12-31\")",
 			luaL_typename(L, index));
 	return view;
 }
@@ -159,7 +160,8 @@ static int join(lua_State *L)
 {
 	for (int i = 1; i <= 2; i++)
 		if (lua_isnil(L, i) || lua_istable(L, i))
-			world_fault(L, "lua-error", "a %s can't be joined with ..", "un valor de tipo %s no se puede unir con ..", luaL_typename(L, i));
+			world_fault(L, "lua-error", "a %s can't be joined with ..",
+				"un valor de tipo %s no se puede unir con ..", luaL_typename(L, i));
 	world_text(L, 1);
 	world_text(L, 2);
 	lua_concat(L, 2);
@@ -279,7 +281,8 @@ static int make(lua_State *L)
 	struct moment_view view;
 
 	if (!read(text, &view))
-		world_fault(L, "date", "'%.*s' is not a date; write it like 2013-12-31 or 2013-12", "'%.*s' no es una fecha; escríbala como 2013-12-31 o 2013-12",
+		world_fault(L, "date", "'%.*s' is not a date; write it like 2013-12-31 or 2013-12",
+			"'%.*s' no es una fecha; escríbala como 2013-12-31 o 2013-12",
 			STR_ARG(text));
 	view_push_moment(L, view.type, &view.moment);
 	return 1;
@@ -288,7 +291,8 @@ static int make(lua_State *L)
 void view_open_moment(lua_State *L)
 {
 	static const luaL_Reg events[] = {
-		{ "__sub", subtract }, { "__eq", equal }, { "__lt", less }, { "__le", less_or_equal }, { "__tostring", text_of }, { "__concat", join },
+		{ "__sub", subtract }, { "__eq", equal }, { "__lt", less }, { "__le", less_or_equal }, { "__tostring", text_of },
+		{ "__concat", join },
 		{ NULL, NULL },
 	};
 	static const luaL_Reg methods[] = {

@@ -262,7 +262,8 @@ static _Noreturn void never_equal(lua_State *L, const struct condition *c)
 {
 	struct str name = c->step->name;
 
-	world_fault(L, "lua-error", "'%.*s' is never equal to a %s", "'%.*s' nunca es igual a un valor de tipo %s", STR_ARG(name), luaL_typename(L, -1));
+	world_fault(L, "lua-error", "'%.*s' is never equal to a %s",
+		"'%.*s' nunca es igual a un valor de tipo %s", STR_ARG(name), luaL_typename(L, -1));
 }
 
 /* Reads the condition whose key and value are on the top of the stack. */
@@ -326,7 +327,7 @@ static const struct link *link_of_field(const struct table *table, const struct 
 		const struct key *primary = &table_schema(link->to)->primary;
 
 		if (link->key->key.count == 1 && link->key->key.fields[0]->index == field->index && primary->count == 1 &&
-		    str_equal(link->key->target_fields[0], primary->fields[0]->name))
+			str_equal(link->key->target_fields[0], primary->fields[0]->name))
 			return link;
 	}
 	return NULL;
@@ -387,9 +388,10 @@ static size_t read_conditions(lua_State *L, const struct span *span, struct cond
 	while (lua_next(L, 2)) {
 		if (lua_type(L, -2) != LUA_TSTRING)
 			world_fault(L, "lua-error", "a condition is written { field = value }", "una condición se escribe { campo = valor }");
-		if (count == CONDITIONS_MOST)
+		if (count < CONDITIONS_MOST)
+			conditions[count++] = read_condition(L, span->view);
+		else
 			world_fault(L, "lua-error", "at most 16 conditions", "a lo más 16 condiciones");
-		conditions[count++] = read_condition(L, span->view);
 		lua_pop(L, 1);
 	}
 	return count;
@@ -618,7 +620,8 @@ static struct sort_item **sorted(const struct sorting *s, struct sort_item **ite
 		struct sort_item **swap = items;
 
 		for (size_t start = 0; start < count; start += 2 * width)
-			merge(s, items, spare, start, start + width < count ? start + width : count, start + 2 * width < count ? start + 2 * width : count);
+			merge(s, items, spare, start, start + width < count ? start + width : count,
+				start + 2 * width < count ? start + 2 * width : count);
 		items = spare;
 		spare = swap;
 	}

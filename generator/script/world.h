@@ -51,8 +51,8 @@ void world_begin(struct world *world);
 /* Compiles text (never bytecode) as a chunk called `path` and leaves it as a function on the stack, its _ENV the table at the top of the stack (which
  * is taken off), or fresh closed globals when that is nil. False: reported at its line, nothing left but what was there. */
 bool world_load(struct world *world, struct str text, struct str path);
-/* The one way in: lua_pcall with the caps on. Outside of it the host may push values: the cap on memory then waits. False: the error is reported as a diagnostic at the place it came from (and the stack is as
- * before, without function and arguments). */
+/* The one way in: lua_pcall with the caps on. Outside of it the host may push values: the cap on memory then waits.
+ * False: the error is reported as a diagnostic at the place it came from (and the stack is as before, without function and arguments). */
 bool world_call(struct world *world, int arguments, int results);
 /* Like world_call for a C function that does the host's own work under protection, with `argument` as light userdata. */
 bool world_protect(struct world *world, lua_CFunction work, void *argument);

@@ -36,7 +36,8 @@ int64_t world_integer(lua_State *L, int index)
 	lua_Integer value = lua_tointegerx(L, index, &good);
 
 	if (!good || lua_type(L, index) != LUA_TNUMBER)
-		world_fault(L, "lua-error", "argument %d must be a whole number, not a %s", "el argumento %d debe ser un número entero, no un valor de tipo %s",
+		world_fault(L, "lua-error", "argument %d must be a whole number, not a %s",
+			"el argumento %d debe ser un número entero, no un valor de tipo %s",
 			index, luaL_typename(L, index));
 	return value;
 }

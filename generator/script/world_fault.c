@@ -231,8 +231,8 @@ void world_report(struct world *world, int status)
 		return; /* an outer call meets the stop that an inner one has told */
 	}
 	private->trip_told = stopped;
-	if (private->telling)
-		private->telling(world, private->telling_context);
+	if (world->private->telling)
+		world->private->telling(world, private->telling_context);
 	if (status == LUA_ERRMEM) {
 		private->trip = WORLD_OUT_OF_MEMORY;
 		report_memory(world);

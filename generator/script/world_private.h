@@ -21,9 +21,9 @@ enum { WORLD_SMALL_MOST = 256 }; /* bytes of a small piece of memory */
 /* See world_memory.c. { 0 } is empty. */
 struct world_memory {
 	void *free[WORLD_SMALL_MOST / 16];
-	char *at;                  /* what is left of the newest chunk */
-	size_t left;
 	void *chunks;
+	char *at;
+	size_t left; /* bytes at `at`, in the newest chunk */
 };
 
 /* As memory_resize; `old` may be NULL, `size` is not 0. Free takes the size that the piece has. */

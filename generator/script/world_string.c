@@ -170,7 +170,8 @@ static _Noreturn void pattern_fault(lua_State *L, enum matcher_fault fault, stru
 		[MATCHER_CAPTURE_NOT_CLOSED] = { "a '(' has no ')'", "a un '(' le falta su ')'" },
 		[MATCHER_CAPTURE_NOT_OPEN] = { "a ')' has no '('", "a un ')' le falta su '('" },
 		[MATCHER_CAPTURES_MANY] = { "it has more than 32 captures", "tiene más de 32 capturas" },
-		[MATCHER_BACK_REFERENCE] = { "it refers to a capture that is not closed before", "se refiere a una captura que no está cerrada antes" },
+		[MATCHER_BACK_REFERENCE] = { "it refers to a capture that is not closed before",
+			"se refiere a una captura que no está cerrada antes" },
 	};
 
 	/* both formats take all three and print two of them */
@@ -394,7 +395,8 @@ static void add_template(lua_State *L, struct buf *out, const struct matcher *ma
 				buf_printf(out, "%lld", (long long)lua_tointeger(L, -1));
 			lua_pop(L, 1);
 		} else {
-			world_fault(L, "pattern", "'%%%c' in the replacement names no capture", "'%%%c' en el reemplazo no es ninguna captura", c ? c : ' ');
+			world_fault(L, "pattern", "'%%%c' in the replacement names no capture",
+				"'%%%c' en el reemplazo no es ninguna captura", c ? c : ' ');
 		}
 	}
 }
@@ -426,7 +428,8 @@ static void add_replacement(lua_State *L, struct buf *out, const struct matcher 
 	if (!lua_toboolean(L, -1)) {
 		buf_add(out, str_part(m->text, m->from, m->to - m->from));
 	} else if (lua_type(L, -1) == LUA_TTABLE || lua_type(L, -1) == LUA_TFUNCTION || lua_type(L, -1) == LUA_TBOOLEAN) {
-		world_fault(L, "lua-error", "the replacement is a %s, not a string", "el reemplazo es un valor de tipo %s, no un texto", luaL_typename(L, -1));
+		world_fault(L, "lua-error", "the replacement is a %s, not a string",
+			"el reemplazo es un valor de tipo %s, no un texto", luaL_typename(L, -1));
 	} else {
 		buf_add(out, world_text(L, -1));
 		lua_pop(L, 1);

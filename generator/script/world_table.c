@@ -25,10 +25,12 @@ static int table_insert(lua_State *L)
 	if (lua_gettop(L) == 3) {
 		at = world_integer(L, 2);
 		if (at < 1 || at > count + 1)
-			world_fault(L, "lua-error", "the position %lld is outside of the table", "la posición %lld está fuera de la tabla", (long long)at);
+			world_fault(L, "lua-error", "the position %lld is outside of the table",
+				"la posición %lld está fuera de la tabla", (long long)at);
 		world_charge(L, (uint64_t)(count + 1 - at));
 	} else if (lua_gettop(L) != 2) {
-		world_fault(L, "lua-error", "table.insert takes a table, perhaps a position, and a value", "table.insert pide una tabla, tal vez una posición, y un valor");
+		world_fault(L, "lua-error", "table.insert takes a table, perhaps a position, and a value",
+			"table.insert pide una tabla, tal vez una posición, y un valor");
 	}
 	for (int64_t i = count; i >= at; i--) {
 		lua_rawgeti(L, 1, i);
@@ -63,7 +65,8 @@ static int64_t range(lua_State *L, int64_t from, int64_t to, int64_t most)
 	if (to < from)
 		return 0;
 	if ((uint64_t)to - (uint64_t)from >= (uint64_t)most || from < -(int64_t)WORLD_ITEMS_MOST || to > 2 * (int64_t)WORLD_ITEMS_MOST)
-		world_fault(L, "too-much-memory", "the range %lld to %lld is too large", "el intervalo de %lld a %lld es demasiado grande", (long long)from,
+		world_fault(L, "too-much-memory", "the range %lld to %lld is too large",
+			"el intervalo de %lld a %lld es demasiado grande", (long long)from,
 			(long long)to);
 	world_charge(L, (uint64_t)(to - from) + 1);
 	return to - from + 1;
@@ -129,7 +132,8 @@ static int table_concat(lua_State *L)
 	luaL_buffinit(L, &out);
 	for (int64_t i = 0; i < count; i++) {
 		if (lua_rawgeti(L, 1, from + i) != LUA_TSTRING && lua_type(L, -1) != LUA_TNUMBER && lua_type(L, -1) != LUA_TUSERDATA)
-			world_fault(L, "lua-error", "item %lld is a %s, not a string", "el elemento %lld es de tipo %s, no un texto", (long long)(from + i),
+			world_fault(L, "lua-error", "item %lld is a %s, not a string",
+				"el elemento %lld es de tipo %s, no un texto", (long long)(from + i),
 				luaL_typename(L, -1));
 		total += world_text(L, -1).len + between.len;
 		if (total > WORLD_STRING_MOST)

@@ -17,13 +17,15 @@ static const char *const patterns[] = {
 	"[]]", "[^]]", "[a-]", "[-a]", "[%-]", "[%]]", "[a%-z]", "%b()", "%bxx", "%f[%w]%w+", "%f[%W]", "(a)%1", "(a*)%1", "(.)%1", "(%a+)%s%1",
 	"^(%s*)(.-)(%s*)$", "%(", "%.", "%%", "a.c", "a.-c", "ñ", "[ñ]", "a**", "a+?", "^^a", "a^", "a$b", "$a", "(^a)", "(a$)", "(((a)))",
 	"x?y?z?", "(x?)(y?)(z?)", "[%d%s]+", "[^%d]+", "%d%d%d%d%-%d%d", "(%d+)%.?(%d*)", ".", "..", "....", "a-b-c-", "(a-)(b-)$", "[a-a]", "[z-a]",
-	"%a%1", "()%1", "(()a())", ".-()$", "\xff", "[\x80-\xff]+", "%1", "(", "(a", ".)", "[", "[a", "[^", "%", "%b", "%bx", "%f", "%fa", "[%", "[a%",
+	"%a%1", "()%1", "(()a())", ".-()$", "\xff", "[\x80-\xff]+", "%1", "(", "(a", ".)", "[", "[a", "[^", "%", "%b", "%bx", "%f", "%fa", "[%",
+	"[a%",
 	"(a)(b)(c)(d)(e)", "*", "+", "-", "?", "*a", "^*", "(*)", "[*+]", "a(b", "%f[", "(a)%2", "(a%1)",
 };
 
 static const char *const texts[] = {
-	"", "a", "b", "ab", "ba", "aab", "aaa", "aa bb", "abc", "abcabc", "hello world", "  trim me  ", "f(a(b)c)d", "xaxbx", "2013-12-31", "3.14", "THE (quick) fox",
-	"añoño", "key = value", "a]b-c", "%1 (x)", "a\nb\tc", "\x80\xff" "a", "xyz", "zyx", "the the cat", "((", "))", "a^b$c", "^^a", "\x01\x7f",
+	"", "a", "b", "ab", "ba", "aab", "aaa", "aa bb", "abc", "abcabc", "hello world", "  trim me  ", "f(a(b)c)d", "xaxbx", "2013-12-31", "3.14",
+	"THE (quick) fox",
+	"añoño", "key = value", "a]b-c", "%1 (x)", "a\nb\tc", "\x80\xffz", "xyz", "zyx", "the the cat", "((", "))", "a^b$c", "^^a", "\x01\x7f",
 };
 
 enum { PATTERNS = sizeof patterns / sizeof patterns[0], TEXTS = sizeof texts / sizeof texts[0] };
@@ -111,7 +113,8 @@ static void same_as_lua(void **state)
 				if (agree(buf_str(&ours), buf_str(&lua), faulty))
 					continue;
 				wrong++;
-				print_error("'%s' in '%s' from %d: %.*s, Lua says %.*s\n", patterns[p], texts[t], init, STR_ARG(buf_str(&ours)), STR_ARG(buf_str(&lua)));
+				print_error("'%s' in '%s' from %d: %.*s, Lua says %.*s\n", patterns[p], texts[t], init, STR_ARG(buf_str(&ours)),
+					STR_ARG(buf_str(&lua)));
 			}
 		}
 	}
@@ -125,7 +128,8 @@ static void faults_have_names(void **state)
 {
 	static const struct { const char *pattern; enum matcher_fault fault; } cases[] = {
 		{ "a%", MATCHER_ENDS_WITH_PERCENT }, { "[a", MATCHER_SET_NOT_CLOSED }, { "[]", MATCHER_SET_NOT_CLOSED }, { "%bx", MATCHER_BALANCE },
-		{ "%fa", MATCHER_FRONTIER }, { "(a", MATCHER_CAPTURE_NOT_CLOSED }, { "a)", MATCHER_CAPTURE_NOT_OPEN }, { "%1", MATCHER_BACK_REFERENCE },
+		{ "%fa", MATCHER_FRONTIER }, { "(a", MATCHER_CAPTURE_NOT_CLOSED }, { "a)", MATCHER_CAPTURE_NOT_OPEN }, { "%1",
+		MATCHER_BACK_REFERENCE },
 		{ "(a%1)", MATCHER_BACK_REFERENCE }, { "%0", MATCHER_BACK_REFERENCE },
 		{ "()()()()()()()()()()()()()()()()()()()()()()()()()()()()()()()()()", MATCHER_CAPTURES_MANY },
 	};
@@ -143,7 +147,8 @@ static void faults_have_names(void **state)
 /* Backtracking that would take ages ends with the budget, whatever is tried. */
 static void budget_ends_it(void **state)
 {
-	static const char *const slow[] = { ".-.-.-.-.-.-.-.-.-.-.-.-b", ".*.*.*.*.*.*b", "(.-)%1%1%1b", "%b()", "a?a?a?a?a?a?a?a?a?a?a?a?.-a-a-a-b", "[^b]-[^b]-[^b]-b" };
+	static const char *const slow[] = { ".-.-.-.-.-.-.-.-.-.-.-.-b", ".*.*.*.*.*.*b", "(.-)%1%1%1b", "%b()",
+		"a?a?a?a?a?a?a?a?a?a?a?a?.-a-a-a-b", "[^b]-[^b]-[^b]-b" };
 	struct buf text = { 0 };
 
 	(void)state;
