@@ -66,6 +66,11 @@ static void advise_doubling(const struct rows_reading *r)
 		r->quote, r->quote, r->quote);
 }
 
+static bool blank(char c)
+{
+	return c == ' ' || c == '\t';
+}
+
 /* When the closing quote stands lines below, it most likely opens another field, and the fault is where this one opened. */
 static bool fault_after_quote(const struct rows_reading *r, size_t start, size_t wrong)
 {
@@ -78,6 +83,12 @@ static bool fault_after_quote(const struct rows_reading *r, size_t start, size_t
 			"cierre el campo, o escriba las comillas dos veces si son parte del texto");
 		return false;
 	}
+	if (blank(r->bytes.at[wrong])) {
+		diag_error(r->diag, closed, "text-after-quote", "a blank after the quote that closes a field",
+			"hay un espacio después de las comillas que cierran un campo");
+		diag_advice(r->diag, "take it out", "quítelo");
+		return false;
+	}
 	diag_error(r->diag, closed, "text-after-quote", "text after the quote that closes a field", "hay texto después de las comillas que cierran un campo");
 	advise_doubling(r);
 	return false;
@@ -85,8 +96,19 @@ static bool fault_after_quote(const struct rows_reading *r, size_t start, size_t
 
 bool rows_fault_byte(const struct rows_reading *r, size_t start, size_t wrong)
 {
+	size_t end = start;
+
 	if (r->bytes.at[start] == r->quote && wrong > start)
 		return fault_after_quote(r, start, wrong);
+	while (end < wrong && blank(r->bytes.at[end]))
+		end++;
+	if (end == wrong) {
+		diag_error(r->diag, place_at(r, start), "quote-in-field", "a blank before the quote that opens a field",
+			"hay un espacio antes de las comillas que abren un campo");
+		diag_advice(r->diag, "take it out, or declare in the descriptor: dialect: { skipInitialSpace: true }",
+			"quítelo, o declare en el descriptor: dialect: { skipInitialSpace: true }");
+		return false;
+	}
 	diag_error(r->diag, place_at(r, wrong), "quote-in-field", "a quote inside a field that has no quotes around it",
 		"hay comillas dentro de un campo que no está entre comillas");
 	advise_doubling(r);
