@@ -209,11 +209,12 @@ bool load_schema(struct arena *arena, const struct setting *schema, const struct
 	take_match(&r, schema);
 	if (fields)
 		take_fields(&r, schema, fields);
-	if (out->field_count == 0) {
+	if (!setting_find(schema, "fields") || (fields && fields->count == 0)) {
 		diag_error(diag, schema->at, "no-fields", "the schema declares no fields", "el esquema no declara campos");
 		diag_advice(diag, "write fields: [ { name: clave, type: string } ]", "escriba fields: [ { name: clave, type: string } ]");
-		return false;
 	}
+	if (out->field_count == 0)
+		return false;
 	take_keys(&r, schema);
 	return true;
 }

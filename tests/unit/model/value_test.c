@@ -9,13 +9,7 @@
 #include "parse/settings.h"
 
 #include <pthread.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
-
-static const char path[] = "tests/cases/values.txt";
+#include "cases.h"
 
 struct fixture {
 	struct arena *arena;
@@ -94,58 +88,28 @@ static struct str result_of(struct fixture *f, const struct field *field, struct
 	return copy;
 }
 
-static struct str next_part(struct str *line)
-{
-	size_t bar = str_search(*line, STR(" |"), 0);
-	struct str part = str_part(*line, 0, bar);
-
-	*line = str_after(*line, bar + 2);
-	if (line->len && line->at[0] == ' ')
-		*line = str_after(*line, 1);
-	return part;
-}
-
-static bool run_case(struct str line, unsigned number)
+static void run_case(struct str line, struct buf *got, struct str *wanted)
 {
 	struct fixture f = fixture_new(LANG_EN);
-	struct str rest = line, definition = next_part(&rest), text, wanted, got = STR("the field is refused");
-	const struct field *field = field_of(&f, definition);
-	bool good;
+	const struct field *field = field_of(&f, case_part(&line));
+	struct str text = STR("");
 
-	text = str_starts(rest, STR("| ")) ? (rest = str_after(rest, 2), STR("")) : next_part(&rest);
-	text = unescape(f.arena, text);
-	wanted = unescape(f.arena, rest);
+	if (str_starts(line, STR("| ")))
+		line = str_after(line, 2);
+	else
+		text = unescape(f.arena, case_part(&line));
 	if (field)
-		got = result_of(&f, field, text);
-	good = str_equal(got, wanted);
-	if (!good)
-		print_message("%s:%u:\n  wanted %.*s\n  got    %.*s\n", path, number, STR_ARG(wanted), STR_ARG(got));
+		buf_add(got, result_of(&f, field, text));
+	else
+		case_messages(f.diag, got);
+	*wanted = line;
 	fixture_end(&f);
-	return good;
 }
 
 static void cases(void **state)
 {
-	FILE *file = fopen(path, "r");
-	char line[4096];
-	unsigned number = 0, failed = 0, ran = 0;
-
 	(void)state;
-	assert_non_null(file);
-	while (fgets(line, sizeof line, file)) {
-		struct str text = str_of(line);
-
-		if (str_ends(text, STR("\n")))
-			text.len--;
-		number++;
-		if (text.len == 0 || text.at[0] == '#')
-			continue;
-		ran++;
-		failed += !run_case(text, number);
-	}
-	fclose(file);
-	assert_int_equal(failed, 0);
-	assert_true(ran > 100);
+	assert_true(cases_run("tests/cases/values.txt", run_case) > 100);
 }
 
 static void in_spanish(void **state)
