@@ -89,12 +89,18 @@ static struct str time_of(struct made *made, const struct tree_origin *origin, s
 static void find_origin(struct made *made, struct diag *diag)
 {
 	const struct tree_origin *origin = tree_origin(made->tree);
+	struct str *extensions;
 
 	made->origin.generator = STR("vitrina " VITRINA_VERSION);
 	made->origin.commit = origin->commit;
 	made->origin.subject = origin->subject;
 	made->origin.dirty = origin->dirty;
 	made->origin.time = time_of(made, origin, diag);
+	extensions = arena_array(made->arena, struct str, format_count);
+	for (size_t i = 0; i < format_count; i++)
+		extensions[i] = formats[i]->extension;
+	made->origin.extensions = extensions;
+	made->origin.extension_count = format_count;
 }
 
 static bool open_sources(struct made *made, struct diag *diag)

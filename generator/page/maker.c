@@ -9,6 +9,8 @@
 
 struct maker_house {
 	const struct plan *plan;
+	struct arena *arena;
+	struct item *sites; /* `site` in each language */
 	enum lang told_in;
 	struct script_host host;
 };
@@ -105,9 +107,6 @@ static bool host_markdown(void *context, struct arena *arena, struct str text, s
 	struct buf out = { 0 }, problem = { 0 };
 	size_t count;
 
-	for (size_t i = 0; read && i < read->piece_count; i++)
-		add_escaped(&out, read->pieces[i].kind == MARKDOWN_LINK ? STR("#") : STR(""));
-	buf_reset(&out);
 	for (size_t i = 0; read && i < read->piece_count; i++) {
 		if (read->pieces[i].kind == MARKDOWN_HTML)
 			buf_add(&out, read->pieces[i].text);
@@ -128,13 +127,19 @@ struct maker_house *maker_house_new(const struct plan *plan, enum lang told_in)
 {
 	struct maker_house *house = memory_resize(NULL, sizeof *house);
 
-	*house = (struct maker_house){ .plan = plan, .told_in = told_in };
+	*house = (struct maker_house){ .plan = plan, .told_in = told_in, .arena = arena_new() };
+	house->sites = arena_array(house->arena, struct item, plan_site(plan)->lang_count);
+	for (size_t i = 0; i < plan_site(plan)->lang_count; i++)
+		house->sites[i] = context_site(house->arena, plan, i);
 	house->host = (struct script_host){ house, host_url, host_asset, host_markdown };
 	return house;
 }
 
 void maker_house_free(struct maker_house *house)
 {
+	if (!house)
+		return;
+	arena_free(house->arena);
 	memory_free(house);
 }
 
@@ -256,6 +261,7 @@ bool maker_make(struct maker *maker, size_t index, const struct download *downlo
 	buf_clear(&path);
 	made.headings = item_list(NULL, 0);
 	name_page(maker, index, &page, made.path);
+	script_page.site = maker->house->sites[page.lang];
 	script_page.page = context_page(maker->arena, plan, &page, &made);
 	if (page.kind == PAGE_CONTENT) {
 		good = make_content(maker, &page, &script_page, &made);

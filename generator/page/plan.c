@@ -267,30 +267,63 @@ static bool claim_page(struct plan *plan, size_t index, struct buf *scratch, str
 	return good;
 }
 
-static bool claim_all(struct plan *plan, struct diag *diag)
+/* Claims the stem in `stem` with each extension. */
+static bool claim_data(struct plan *plan, struct buf *stem, struct place at, struct diag *diag)
+{
+	size_t len = stem->len;
+	bool good = true;
+
+	for (size_t i = 0; i < plan->origin.extension_count; i++) {
+		stem->len = len;
+		buf_byte(stem, '.');
+		buf_add(stem, plan->origin.extensions[i]);
+		good = claim(plan, buf_str(stem), plan->count, at, diag) && good;
+	}
+	return good;
+}
+
+static bool claim_ours(struct plan *plan, struct diag *diag)
 {
 	static const char *const ours[] = { "sitemap.xml", "robots.txt", "manifest.json", "SHA256SUMS" };
 	const struct theme *theme = &plan->site->theme;
-	struct buf scratch = { 0 };
 	bool good = true;
 
-	plan->claims = claims_new(plan->arena);
 	for (size_t i = 0; i < sizeof ours / sizeof *ours; i++)
 		good = claim(plan, str_of(ours[i]), plan->count, place_of(STR("")), diag) && good;
 	for (size_t i = 0; i < theme->file_count; i++)
 		if (str_starts(theme->files[i].name, STR("assets/")))
 			good = claim(plan, theme->files[i].name, plan->count, place_of(theme->files[i].path), diag) && good;
-	for (size_t i = 0; i < plan->table_count; i++) {
-		static const char *const extensions[] = { "csv", "json" };
+	return good;
+}
 
-		for (size_t e = 0; e < 2; e++) {
-			buf_reset(&scratch);
-			buf_printf(&scratch, "datos/%.*s.%s", STR_ARG(table_name(plan->tables[i])), extensions[e]);
-			good = claim(plan, buf_str(&scratch), plan->count, place_of(STR("portal.yaml")), diag) && good;
-		}
+/* A row's own download. */
+static bool claim_download(struct plan *plan, size_t index, struct buf *scratch, struct diag *diag)
+{
+	struct page page = plan_page(plan, index);
+
+	if (page.kind != PAGE_ROW || page.lang != 0 || page.collection->slice_count == 0)
+		return true;
+	buf_reset(scratch);
+	plan_download(plan, &page, scratch);
+	return claim_data(plan, scratch, plan_place(&page), diag);
+}
+
+static bool claim_all(struct plan *plan, struct diag *diag)
+{
+	struct buf scratch = { 0 };
+	bool good;
+
+	plan->claims = claims_new(plan->arena);
+	good = claim_ours(plan, diag);
+	for (size_t i = 0; i < plan->table_count; i++) {
+		buf_reset(&scratch);
+		buf_printf(&scratch, "datos/%.*s", STR_ARG(table_name(plan->tables[i])));
+		good = claim_data(plan, &scratch, place_of(STR("portal.yaml")), diag) && good;
 	}
-	for (size_t i = 0; i < plan->count; i++)
+	for (size_t i = 0; i < plan->count; i++) {
 		good = claim_page(plan, i, &scratch, diag) && good;
+		good = claim_download(plan, i, &scratch, diag) && good;
+	}
 	buf_clear(&scratch);
 	return good;
 }

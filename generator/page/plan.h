@@ -39,6 +39,8 @@ struct plan_origin {
 	struct str time;      /* RFC 3339, or "" */
 	struct str subject;   /* of the commit, or "" */
 	bool dirty;
+	const struct str *extensions; /* of the formats that data are offered in: "csv" … */
+	size_t extension_count;
 };
 
 /* NULL when there was an error (reported): two sources for one path, values that can't be in an address, templates that the theme lacks. */

@@ -36,22 +36,23 @@ bool scripts_compute(struct site *site, const struct script_limits *limits, int 
 /* Compiles every template, partial and filter of the site's theme. All faults are reported; NULL when there was one. `site` and `host` are borrowed. */
 struct scripts *scripts_compile(const struct site *site, const struct script_host *host, const struct script_limits *limits, struct diag *diag);
 void scripts_free(struct scripts *scripts); /* NULL is fine */
-/* The names that pages are allowed to set, beyond site page data lang t url asset: the singular names of collections' rows and those of
- * `globals` given to script_render must be declared before compiling; they come from the site (table_singular of all tables). */
-bool scripts_has(const struct scripts *scripts, struct str template_name); /* "programa.html" */
+/* The theme has this template ("programa.html"). */
+bool scripts_has(const struct scripts *scripts, struct str template_name);
+/* Where templates use `| safe`, by path and line; borrowed from `scripts`. */
+const struct place *scripts_unsafe(const struct scripts *scripts, size_t *count);
 
 /* A state for one worker; `diag` takes what goes wrong in it, borrowed. Never NULL. */
 struct script *script_new(const struct scripts *scripts, struct diag *diag);
 void script_free(struct script *script); /* NULL is fine */
-/* Makes a page: `template_name` ("programa.html") in `lang`, with `page` (a map: at least "path") and, when `row` has one, the row under its singular name;
- * `more` are further names for this template (each must be a table's singular, or one of "rows", "list", "content"). HTML is appended to `out`.
- * False: reported with the template's place; `out` may then hold a part. */
+/* A page to make. Templates see `site`, `page`, `lang`, `data`, t(), url(), asset(), and the row, when there is one, under its table's singular name. */
 struct script_page {
 	struct str template_name;
 	struct str lang;
-	struct item page;            /* ITEM_MAP */
+	struct item site;            /* ITEM_MAP: what `site` is in that language; ITEM_NIL when there is none */
+	struct item page;            /* ITEM_MAP: at least "path" and "lang" */
 	struct item row;             /* ITEM_ROW or ITEM_NIL */
 };
+/* Appends the page to `out`. False: reported with the template's place; `out` may then hold a part. */
 bool script_render(struct script *script, const struct script_page *page, struct buf *out);
 /* Calls the partial "partials/<name>.html" with text arguments (a Markdown component): as script_render. `at` is the component's place. */
 bool script_component(struct script *script, struct str name, const struct item_entry *arguments, size_t count, const struct script_page *page,
