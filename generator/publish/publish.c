@@ -557,9 +557,10 @@ static void add_removals(const struct publish *p, const struct file *files, size
 	}
 }
 
-static bool write_last(struct publish *p, const struct publish_origin *origin, struct file *files, size_t count)
+static bool write_last(struct publish *p, const struct publish_origin *origin, struct file *files, struct publish_counts *counts)
 {
 	struct buf manifest = { 0 }, sums = { 0 };
+	size_t count = counts->files;
 	struct file *own = &files[count];
 	bool good;
 
@@ -568,7 +569,9 @@ static bool write_last(struct publish *p, const struct publish_origin *origin, s
 	good = sha256_of(p, buf_str(&manifest), own->sha256);
 	qsort(files, count + 1, sizeof *files, by_path);
 	files_sums(files, count + 1, &sums);
-	if (!folder_holds(p->root, "manifest.json", buf_str(&manifest)))
+	if (folder_holds(p->root, "manifest.json", buf_str(&manifest)))
+		counts->unchanged++;
+	else if (++counts->written)
 		good = good && folder_write(p->ours, "last/manifest.json", buf_str(&manifest));
 	if (!folder_holds(p->root, "SHA256SUMS", buf_str(&sums)))
 		good = good && folder_write(p->ours, "last/SHA256SUMS", buf_str(&sums));
@@ -611,7 +614,7 @@ static bool tell_failure(struct publish *p, struct diag *diag)
 static bool prepare(struct publish *p, const struct publish_origin *origin, struct publish_counts *counts, struct buf *journal)
 {
 	struct file *files = collect(p, counts);
-	bool good = write_last(p, origin, files, counts->files);
+	bool good = write_last(p, origin, files, counts);
 
 	counts->files++;
 	buf_add(journal, STR(JOURNAL_START));
