@@ -1,5 +1,5 @@
-/* The room's door. What all workers share is compiled once; a script adds a Lua world to it, with the theme's filters, and the functions
- * by which templates ask the rooms that know pages. */
+/* The room's door. A worker's script is a closed world, the views of the model, the filters, and the theme's compiled templates. The same is
+ * made once when compiling, so that whatever Lua itself refuses is told before any page. */
 #include "script/script.h"
 
 #include "base/arena.h"
@@ -8,166 +8,280 @@
 #include "script/filters.h"
 #include "script/template.h"
 #include "script/view.h"
+#include "script/world_private.h"
 
 struct scripts {
-	struct arena *arena;
 	const struct site *site;
 	const struct script_host *host;
-	struct world_limits limits;
-	struct template_set *set;
-	struct str *names;   /* of rows */
-	size_t name_count;
-	struct str *filters; /* all, the theme's too */
-	size_t filter_count, filter_capacity;
+	struct script_limits limits;
+	struct arena *arena;
+	struct template_set *templates;
 };
 
 struct script {
 	const struct scripts *scripts;
+	const struct template_set *templates; /* NULL until there are some */
 	struct world *world;
-	struct template_run *run; /* NULL: could not be made, which was reported */
-	const struct script_page *page;
-	struct str row_name;      /* set for the page made last, or "" */
+	struct template_run *run;  /* NULL: could not be made, which was reported */
+	struct item page;          /* being made: what url() and asset() start from */
+	struct str row_name;       /* set for the page made last, or "" */
 };
 
-static const char key; /* its address names the script in the registry */
+/* Filters of the theme. */
 
-static struct script *script_of(lua_State *L)
+struct filter_file {
+	const struct theme_file *file;
+	bool spanish;
+};
+
+static _Noreturn void bad_filters(lua_State *L, const struct filter_file *job, const char *en, const char *es)
 {
-	struct script *script;
-
-	lua_rawgetp(L, LUA_REGISTRYINDEX, &key);
-	script = lua_touserdata(L, -1);
-	lua_pop(L, 1);
-	return script;
+	world_raise(L, "theme-filters", place_of(job->file->path), str_of(en), str_of(job->spanish ? es : en));
 }
 
-/* require "x" finds the theme's filters/x.lua. */
+/* What a template can write after `|`. */
+static bool filter_name(struct str name)
+{
+	for (size_t i = 0; i < name.len; i++) {
+		char c = name.at[i];
+
+		if (!((c | 32) >= 'a' && (c | 32) <= 'z') && c != '_' && !(i > 0 && c >= '0' && c <= '9'))
+			return false;
+	}
+	return name.len > 0;
+}
+
+/* Key and value are on the top of the stack. */
+static void take_filter(lua_State *L, const struct filter_file *job)
+{
+	if (lua_type(L, -2) != LUA_TSTRING || lua_type(L, -1) != LUA_TFUNCTION || !filter_name(world_string(L, -2)))
+		bad_filters(L, job, "each filter is a function under a name of letters, digits and _", "cada filtro es una función con un nombre de letras, dígitos y _");
+	lua_pushvalue(L, -2);
+	if (lua_rawget(L, 2) != LUA_TNIL) {
+		const char *name = lua_tostring(L, -3);
+		const char *en = lua_pushfstring(L, "there is a filter '%s' already; choose another name", name);
+		const char *es = lua_pushfstring(L, "ya existe un filtro '%s'; elija otro nombre", name);
+
+		bad_filters(L, job, en, es);
+	}
+	lua_pop(L, 1);
+	lua_pushvalue(L, -2);
+	lua_insert(L, -2);
+	lua_rawset(L, 2);
+}
+
+/* (the file's function, the table of filters, the job): calls it, and adds what it returns. In a protected call, since all of it is a script's. */
+static int take_filters(lua_State *L)
+{
+	const struct filter_file *job = lua_touserdata(L, 3);
+
+	lua_pushvalue(L, 1);
+	lua_call(L, 0, 1);
+	if (lua_type(L, 4) == LUA_TTABLE) {
+		lua_pushliteral(L, "filters");
+		lua_rawget(L, 4);
+	}
+	if (lua_type(L, 5) != LUA_TTABLE)
+		bad_filters(L, job, "a file of filters returns { filters = { name = function(value, …) … end } }",
+			"un archivo de filtros devuelve { filters = { nombre = function(valor, …) … end } }");
+	for (lua_pushnil(L); lua_next(L, 5);)
+		take_filter(L, job);
+	return 0;
+}
+
+/* filters/x.lua holds filters; what lies deeper are modules that they may require. */
+static bool is_filter_file(const struct theme_file *file)
+{
+	struct str rest = str_after(file->name, strlen("filters/"));
+
+	return str_starts(file->name, STR("filters/")) && str_ends(rest, STR(".lua")) && str_find(rest, '/', 0) == rest.len;
+}
+
+/* The table of filters stands on the top of the stack. */
+static bool open_file(struct script *script, const struct theme_file *file)
+{
+	struct world *world = script->world;
+	struct filter_file job = { file, diag_lang(world->diag) == LANG_ES };
+
+	world_begin(world);
+	lua_pushcfunction(world->L, take_filters);
+	lua_pushnil(world->L);
+	if (!world_load(world, file->bytes, file->path)) {
+		lua_pop(world->L, 1);
+		return false;
+	}
+	lua_pushvalue(world->L, -3);
+	lua_pushlightuserdata(world->L, &job);
+	return world_call(world, 3, 0);
+}
+
+/* The built-in filters and the theme's, in a table left on the stack. */
+static bool open_filters(struct script *script)
+{
+	const struct theme *theme = &script->scripts->site->theme;
+	bool good = true;
+
+	filters_open(script->world);
+	for (size_t i = 0; i < theme->file_count; i++)
+		if (is_filter_file(&theme->files[i]))
+			good = open_file(script, &theme->files[i]) && good;
+	return good;
+}
+
+/* require "x.y" in a filter: filters/x/y.lua */
 static bool find_module(void *context, struct str name, struct str *text, struct str *path)
 {
 	const struct script *script = context;
-	struct arena *arena = arena_new();
-	const struct theme_file *file = theme_find(&script->scripts->site->theme, arena_printf(arena, "filters/%.*s.lua", STR_ARG(name)));
+	char *file = arena_alloc(script->world->arena, name.len + 1);
+	const struct theme_file *found;
 
-	arena_free(arena);
-	if (!file)
+	for (size_t i = 0; i < name.len; i++)
+		file[i] = name.at[i] == '.' ? '/' : name.at[i];
+	found = theme_find(&script->scripts->site->theme, arena_printf(script->world->arena, "filters/%.*s.lua", (int)name.len, file));
+	if (!found)
 		return false;
-	*text = file->bytes;
-	*path = file->path;
+	*text = found->bytes;
+	*path = found->path;
 	return true;
 }
 
 static bool find_place(void *context, const char *chunk, int line, struct place *place)
 {
-	struct script *script = context;
+	const struct script *script = context;
 
-	return template_place(script->run, script->scripts->set, script->world->L, chunk, line, place);
+	return script->templates && template_place(script->run, script->templates, script->world->L, chunk, line, place);
 }
 
-/* Adds the filters that a theme's file returns to the table of filters below it on the stack; takes what it returned off. */
-static bool take_filters(struct script *script, const struct theme_file *file)
-{
-	lua_State *L = script->world->L;
-	bool good = lua_istable(L, -1) && lua_getfield(L, -1, "filters") == LUA_TTABLE;
+/* url() and asset(); the script is their upvalue. */
 
+static int answer(lua_State *L, bool good, struct str out, struct str why, const char *rule)
+{
 	if (!good)
-		diag_error(script->world->diag, place_of(file->path), "theme-filters", "a file of filters must return { filters = { name = function … } }",
-			"un archivo de filtros debe devolver { filters = { nombre = function … } }");
-	for (lua_pushnil(L); good && lua_next(L, -2);) {
-		lua_pushvalue(L, -2);
-		lua_insert(L, -2);
-		lua_settable(L, 1); /* the table of filters is the first thing on the stack */
-	}
-	lua_settop(L, 1);
-	return good;
+		world_fault(L, rule, "%.*s", "%.*s", STR_ARG(why));
+	world_push(L, out);
+	return 1;
 }
 
-/* Leaves the table of all filters as the only thing on the stack. */
-static bool push_filters(struct script *script)
+static int call_url(lua_State *L)
 {
-	const struct theme *theme = &script->scripts->site->theme;
-	lua_State *L = script->world->L;
-	bool good = true;
+	struct script *script = lua_touserdata(L, lua_upvalueindex(1));
+	const struct script_host *host = script->scripts->host;
+	struct str out = STR(""), why = STR("");
+	struct item target;
 
-	lua_settop(L, 0);
-	filters_open(script->world);
-	for (size_t i = 0; i < theme->file_count; i++) {
-		const struct theme_file *file = &theme->files[i];
-
-		if (!str_starts(file->name, STR("filters/")) || !str_ends(file->name, STR(".lua")))
-			continue;
-		lua_pushnil(L);
-		good = world_load(script->world, file->bytes, file->path) && world_call(script->world, 0, 1) && take_filters(script, file) && good;
-		lua_settop(L, 1);
-	}
-	return good;
+	if (lua_isnoneornil(L, 1) || !view_is_item(L, 1, &target))
+		world_fault(L, "dead-link", "url() takes a row, a table or a path, not a value of type %s",
+			"url() lleva un renglón, una tabla o una ruta, no un valor de tipo %s", lua_typename(L, lua_type(L, 1)));
+	return answer(L, host->url(host->context, script->world->arena, &target, &script->page, &out, &why), out, why, "dead-link");
 }
 
-static void open_world(struct script *script, struct diag *diag)
+static int call_asset(lua_State *L)
 {
-	struct world_options options = { .limits = script->scripts->limits, .module = find_module, .place = find_place, .context = script };
+	struct script *script = lua_touserdata(L, lua_upvalueindex(1));
+	const struct script_host *host = script->scripts->host;
+	struct str name = world_string(L, 1), out = STR(""), why = STR("");
 
-	script->world = world_new(&options, script->scripts->site, diag);
+	return answer(L, host->asset(host->context, script->world->arena, name, &script->page, &out, &why), out, why, "unknown-asset");
+}
+
+/* Worlds. */
+
+/* The table of filters is left on its stack. False: reported. */
+static bool open_world(struct script *script, const struct scripts *scripts, struct diag *diag)
+{
+	struct world_options options = { .limits = { scripts->limits.memory, scripts->limits.instructions }, .module = find_module, .place = find_place,
+		.context = script };
+
+	*script = (struct script){ .scripts = scripts };
+	script->world = world_new(&options, scripts->site, diag);
 	view_open(script->world);
+	return open_filters(script);
+}
+
+static void set_function(struct script *script, struct str name, lua_CFunction function)
+{
 	lua_pushlightuserdata(script->world->L, script);
-	lua_rawsetp(script->world->L, LUA_REGISTRYINDEX, &key);
+	lua_pushcclosure(script->world->L, function, 1);
+	template_set_name(script->run, name);
 }
 
-static void add_filter_names(struct scripts *scripts, lua_State *L)
+/* Takes the table of filters off the stack. False: reported. */
+static bool open_templates(struct script *script, const struct template_set *templates)
 {
-	for (lua_pushnil(L); lua_next(L, 1); lua_pop(L, 1)) {
-		struct str name;
-
-		if (lua_type(L, -2) != LUA_TSTRING)
-			continue;
-		name.at = lua_tolstring(L, -2, &name.len);
-		arena_grow(scripts->arena, scripts->filters, scripts->filter_count, scripts->filter_capacity);
-		scripts->filters[scripts->filter_count++] = arena_copy(scripts->arena, name);
-	}
+	script->templates = templates;
+	script->run = template_run_new(script->world, templates);
+	if (!script->run)
+		return false;
+	set_function(script, STR("url"), call_url);
+	set_function(script, STR("asset"), call_asset);
+	filters_push_t(script->world);
+	template_set_name(script->run, STR("t"));
+	view_push_data(script->world->L);
+	template_set_name(script->run, STR("data"));
+	return true;
 }
 
-/* Finds out the names of the theme's filters in a world that is thrown away. */
-static bool learn_filters(struct scripts *scripts, struct diag *diag)
+static void close_world(struct script *script)
 {
-	struct script script = { .scripts = scripts };
-	bool good;
-
-	open_world(&script, diag);
-	good = push_filters(&script);
-	add_filter_names(scripts, script.world->L);
-	filters_close(script.world);
-	world_free(script.world);
-	return good;
+	template_run_free(script->run);
+	filters_close(script->world);
+	world_free(script->world);
 }
 
-static void learn_names(struct scripts *scripts)
-{
-	const struct map_entry *tables = map_entries(scripts->site->tables);
-	size_t count = map_count(scripts->site->tables);
+/* Compiling. */
 
-	scripts->names = arena_array(scripts->arena, struct str, count + 1);
-	for (size_t i = 0; i < count; i++)
-		scripts->names[scripts->name_count++] = table_singular(tables[i].value);
+/* In byte order, so that nothing depends on Lua's. */
+static void insert_name(struct str *names, size_t count, struct str name)
+{
+	size_t at = count;
+
+	for (; at > 0 && str_compare(names[at - 1], name) > 0; at--)
+		names[at] = names[at - 1];
+	names[at] = name;
+}
+
+/* The names in the table on the top of the stack, which stays. */
+static const struct str *filter_names(struct arena *arena, lua_State *L, size_t *count)
+{
+	struct str *names;
+
+	*count = 0;
+	for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1))
+		++*count;
+	names = arena_array(arena, struct str, *count + 1);
+	*count = 0;
+	for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1))
+		insert_name(names, (*count)++, arena_copy(arena, world_string(L, -2)));
+	return names;
+}
+
+static const struct str *row_names(struct arena *arena, const struct site *site, size_t *count)
+{
+	const struct map_entry *tables = map_entries(site->tables);
+	struct str *names;
+
+	*count = map_count(site->tables);
+	names = arena_array(arena, struct str, *count + 1);
+	for (size_t i = 0; i < *count; i++)
+		names[i] = table_singular(tables[i].value);
+	return names;
 }
 
 struct scripts *scripts_compile(const struct site *site, const struct script_host *host, const struct script_limits *limits, struct diag *diag)
 {
-	struct arena *arena = arena_new();
-	struct scripts *scripts = arena_new_of(arena, struct scripts);
+	struct scripts *scripts = memory_resize(NULL, sizeof *scripts);
 	struct template_options options = { .theme = &site->theme, .words = site->words, .words_count = site->words_count };
+	struct script probe;
+	bool good;
 
-	scripts->arena = arena;
-	scripts->site = site;
-	scripts->host = host;
-	scripts->limits = (struct world_limits){ limits->memory, limits->instructions };
-	learn_names(scripts);
-	if (learn_filters(scripts, diag)) {
-		options.names = scripts->names;
-		options.name_count = scripts->name_count;
-		options.filters = scripts->filters;
-		options.filter_count = scripts->filter_count;
-		scripts->set = template_set_new(&options, diag);
-	}
-	if (scripts->set)
+	*scripts = (struct scripts){ .site = site, .host = host, .limits = *limits, .arena = arena_new() };
+	good = open_world(&probe, scripts, diag);
+	options.filters = filter_names(scripts->arena, probe.world->L, &options.filter_count);
+	options.names = row_names(scripts->arena, site, &options.name_count);
+	scripts->templates = template_set_new(&options, diag);
+	good = scripts->templates && good && open_templates(&probe, scripts->templates);
+	close_world(&probe);
+	if (good)
 		return scripts;
 	scripts_free(scripts);
 	return NULL;
@@ -177,69 +291,29 @@ void scripts_free(struct scripts *scripts)
 {
 	if (!scripts)
 		return;
-	template_set_free(scripts->set);
+	template_set_free(scripts->templates);
 	arena_free(scripts->arena);
+	memory_free(scripts);
 }
 
 bool scripts_has(const struct scripts *scripts, struct str template_name)
 {
-	return template_find(scripts->set, template_name) != NULL;
+	return template_find(scripts->templates, template_name) != NULL;
 }
 
 const struct place *scripts_unsafe(const struct scripts *scripts, size_t *count)
 {
-	return template_set_unsafe(scripts->set, count);
+	return template_set_unsafe(scripts->templates, count);
 }
 
-static int call_url(lua_State *L)
-{
-	struct script *script = script_of(L);
-	const struct script_host *host = script->scripts->host;
-	struct item target;
-	struct str out, why;
-
-	if (lua_isnoneornil(L, 1) || !view_is_item(L, 1, &target))
-		world_fault(L, "dead-link", "url() takes a row, a table or a path, not a value of type %s",
-			"url() lleva un renglón, una tabla o una ruta, no un valor de tipo %s", lua_typename(L, lua_type(L, 1)));
-	if (!host->url(host->context, script->world->arena, &target, &script->page->page, &out, &why))
-		world_fault(L, "dead-link", "%.*s", "%.*s", STR_ARG(why));
-	world_push(L, out);
-	return 1;
-}
-
-static int call_asset(lua_State *L)
-{
-	struct script *script = script_of(L);
-	const struct script_host *host = script->scripts->host;
-	struct str out, why;
-
-	if (!host->asset(host->context, script->world->arena, world_string(L, 1), &script->page->page, &out, &why))
-		world_fault(L, "unknown-asset", "%.*s", "%.*s", STR_ARG(why));
-	world_push(L, out);
-	return 1;
-}
+/* Running. */
 
 struct script *script_new(const struct scripts *scripts, struct diag *diag)
 {
 	struct script *script = memory_resize(NULL, sizeof *script);
-	lua_State *L;
 
-	*script = (struct script){ .scripts = scripts };
-	open_world(script, diag);
-	L = script->world->L;
-	if (!push_filters(script))
-		return script;
-	script->run = template_run_new(script->world, scripts->set);
-	if (!script->run)
-		return script;
-	view_push_data(L);
-	template_set_name(script->run, STR("data"));
-	filters_push_t(script->world);
-	template_set_name(script->run, STR("t"));
-	lua_pushcfunction(L, call_url);
-	template_set_name(script->run, STR("url"));
-	lua_pushcfunction(L, call_asset);
-	template_set_name(script->run, STR("asset"));
+	if (open_world(script, scripts, diag))
+		open_templates(script, scripts->templates);
 	return script;
 }
 
@@ -247,9 +321,7 @@ void script_free(struct script *script)
 {
 	if (!script)
 		return;
-	template_run_free(script->run);
-	filters_close(script->world);
-	world_free(script->world);
+	close_world(script);
 	memory_free(script);
 }
 
@@ -265,10 +337,10 @@ static void begin(struct script *script, const struct script_page *page)
 	struct filters_page filters = { page->lang, site_words(script->scripts->site, page->lang), script->scripts->host };
 	struct item lang = item_text(page->lang), nothing = { .kind = ITEM_NIL };
 
-	script->page = page;
 	world_begin(script->world);
 	view_language(script->world, page->lang);
 	filters_begin(script->world, &filters);
+	script->page = page->page;
 	set_item(script, STR("site"), &page->site);
 	set_item(script, STR("page"), &page->page);
 	set_item(script, STR("lang"), &lang);
@@ -281,23 +353,26 @@ static void begin(struct script *script, const struct script_page *page)
 
 bool script_render(struct script *script, const struct script_page *page, struct buf *out)
 {
+	const struct template *template = template_find(script->scripts->templates, page->template_name);
+
+	if (!template)
+		return diag_error(script->world->diag, (struct place){ 0 }, "unknown-template", "the theme has no templates/%.*s", "el tema no tiene templates/%.*s",
+			STR_ARG(page->template_name));
 	if (!script->run)
 		return false;
 	begin(script, page);
-	return template_render(script->run, template_find(script->scripts->set, page->template_name), out);
+	return template_render(script->run, template, out);
 }
 
 bool script_component(struct script *script, struct str name, const struct item_entry *arguments, size_t count, const struct script_page *page,
 	struct place at, struct buf *out)
 {
-	struct arena *arena = arena_new();
-	const struct template *partial = template_find(script->scripts->set, arena_printf(arena, "partials/%.*s.html", STR_ARG(name)));
+	struct str file = arena_printf(script->world->arena, "partials/%.*s.html", STR_ARG(name));
+	const struct template *partial = template_find(script->scripts->templates, file);
 
-	arena_free(arena);
-	if (!partial) {
-		diag_error(script->world->diag, at, "unknown-component", "the theme has no partials/%.*s.html", "el tema no tiene partials/%.*s.html", STR_ARG(name));
-		return false;
-	}
+	if (!partial)
+		return diag_error(script->world->diag, at, "unknown-component", "no component '%.*s': the theme has no partials/%.*s.html",
+			"no existe el componente '%.*s': el tema no tiene partials/%.*s.html", STR_ARG(name), STR_ARG(name));
 	if (!script->run)
 		return false;
 	begin(script, page);
