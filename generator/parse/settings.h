@@ -8,7 +8,7 @@
 
 struct arena;
 
-enum { SETTINGS_DEPTH = 24, SETTINGS_BYTES_MOST = 4 << 20 };
+enum { SETTINGS_DEPTH = 24, SETTINGS_BYTES_MOST = 4 << 20, SETTINGS_VALUES_MOST = 200000 };
 
 enum setting_kind { SETTING_TEXT, SETTING_LIST, SETTING_MAP };
 
@@ -24,8 +24,8 @@ struct setting {
 	struct setting *parent;  /* or NULL */
 };
 
-/* Reads one document. `first_line` is the line of the file where `text` begins (front matter: 2). An empty document is an empty map.
- * NULL when it is wrong, and then reported. Everything in the arena; `path` and `text` are borrowed by it. */
+/* Reads one document, which must be a map; an empty one is an empty map. `first_line` is the line of the file where `text` begins (front matter: 2).
+ * NULL when it is wrong, and then reported. Everything in the arena, `path` excepted: borrowed. */
 struct setting *settings_read(struct arena *arena, struct str text, struct str path, uint32_t first_line, struct diag *diag);
 /* Splits a Markdown file: front matter between `---` lines, read as above, or an empty map when there is none; `body` is the rest and
  * `body_line` the line where it begins. NULL when it is wrong, and then reported. */

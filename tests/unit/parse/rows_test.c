@@ -71,12 +71,12 @@ static void case_parse(const struct one_case *one, struct arena *arena, struct b
 static void any_chunk_gives_the_same_rows(void **state)
 {
 	static const char *const pieces[] = { "a", "é", ",", ",", "\"", "\"", "\"\"", "\n", "\n", "\r\n", "\r", " ", "\t", "x,\"y\",z\n", ",\"a\nb\"\n" };
-	static const size_t chunks[] = { 1, 2, 3, 7, 64 };
+	static const size_t chunks[] = { 1, 3, 7 };
 	struct luck luck = { 11 };
 	struct arena *arena = arena_new();
 
 	(void)state;
-	for (int round = 0; round < 4000; round++) {
+	for (int round = 0; round < 1000; round++) {
 		struct rows_dialect dialect = { .skip_space = luck_below(&luck, 3) == 0 };
 		struct buf text = { 0 }, whole = { 0 };
 		struct diag *diag = diag_new(LANG_EN);
