@@ -209,7 +209,7 @@ static struct item headings_item(struct arena *arena, const struct markdown *rea
 /* The content page's own HTML, components and links filled in. False when there was a fault. */
 static bool make_content(struct maker *maker, const struct page *page, struct script_page *script_page, struct context_page *made)
 {
-	struct markdown_options options = { .raw_html = plan_site(maker->house->plan)->raw_html, .heading_base = 2 };
+	struct markdown_options options = { .raw_html = plan_site(maker->house->plan)->raw_html, .heading_base = 1 };
 	const struct content *content = page->content;
 	const struct markdown *read = markdown_read(maker->arena, content->text, content->path, content->line, &options, maker->diag);
 	uint64_t before = diag_count(maker->diag, DIAG_ERROR);
