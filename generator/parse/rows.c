@@ -6,6 +6,8 @@
  *     ^ ^ ^          the cursor stands at the delimiter before a field, or at the first byte of a record.
  *
  * With skip_space libcsv trims blanks on both sides; the cursor passes over those in front and takes back those behind. */
+#include "parse/rows.h"
+
 #include "parse/rows_private.h"
 
 #include "base/arena.h"

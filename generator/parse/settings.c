@@ -1,4 +1,6 @@
 /* libyaml's events become a tree. Its marks count lines and columns from 0, columns in characters. */
+#include "parse/settings.h"
+
 #include "parse/settings_private.h"
 
 #include "base/map.h"
