@@ -100,7 +100,10 @@ static void emit_loop_head(struct emitter *emitter, const struct node *node)
 		buf_printf(&emitter->out, "local __v%u=", node->level);
 		emit_one(emitter, node->value);
 		emit_mark(emitter, node->value->span);
-		buf_printf(&emitter->out, " local __n%u=__len(__v%u);", node->level, node->level);
+		if (node->second.len)
+			buf_printf(&emitter->out, " local __n%u=0;for _ in __pairs(__v%u)do __n%u=__n%u+1 end;", node->level, node->level, node->level, node->level);
+		else
+			buf_printf(&emitter->out, " local __n%u=__len(__v%u);", node->level, node->level);
 	}
 	emit_mark(emitter, node->value->span);
 	buf_printf(&emitter->out, "for %.*s%s%.*s in ", STR_ARG(node->name), node->second.len ? "," : "", STR_ARG(node->second));

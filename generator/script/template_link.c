@@ -131,13 +131,13 @@ static bool has_param(const struct template *partial, struct str name)
 	return false;
 }
 
-static size_t times_given(const struct node *node, struct str name)
+/* Is `name` among the first `count` arguments? */
+static bool given(const struct node *node, size_t count, struct str name)
 {
-	size_t times = 0;
-
-	for (size_t i = 0; i < node->argument_count; i++)
-		times += str_equal(node->arguments[i].name, name);
-	return times;
+	for (size_t i = 0; i < count; i++)
+		if (str_equal(node->arguments[i].name, name))
+			return true;
+	return false;
 }
 
 static void check_arguments(struct linker *linker, const struct template *template, const struct include *include)
@@ -151,11 +151,11 @@ static void check_arguments(struct linker *linker, const struct template *templa
 		if (!has_param(partial, argument->name))
 			fault(linker, template, argument->name_span, "unknown-parameter", nearest_param(linker, partial, argument->name), "this partial has no parameter",
 				"este parcial no tiene el parámetro", argument->name);
-		else if (times_given(node, argument->name) > 1)
-			fault(linker, template, argument->name_span, "unknown-parameter", STR(""), "here is twice", "está dos veces", argument->name);
+		else if (given(node, i, argument->name))
+			fault(linker, template, argument->name_span, "unknown-parameter", STR(""), "this is passed twice:", "esto se pasa dos veces:", argument->name);
 	}
 	for (size_t i = 0; i < partial->param_count; i++)
-		if (!partial->params[i].otherwise && times_given(node, partial->params[i].name) == 0)
+		if (!partial->params[i].otherwise && !given(node, node->argument_count, partial->params[i].name))
 			fault(linker, template, include->span, "missing-parameter", STR(""), "this partial needs", "este parcial necesita", partial->params[i].name);
 	if (node->embeds && !partial->takes_slot)
 		fault(linker, template, include->span, "no-slot", STR(""), "there is no {{ slot }} in", "no hay {{ slot }} en", partial->name);

@@ -343,7 +343,8 @@ static struct node *read_call(struct parser *parser, struct body *body, struct s
 	parser_close(parser);
 	parser_in_text(parser, span, what);
 	node->span = name_span;
-	add_include(parser, node, name, name_span);
+	if (!parser->broken)
+		add_include(parser, node, name, name_span);
 	return node;
 }
 
@@ -469,10 +470,11 @@ static void unknown_statement(struct parser *parser)
 {
 	static const char *const known[] = { "if", "elif", "else", "endif", "for", "endfor", "set", "extends", "block", "endblock", "include", "params", "embed",
 		"endembed", "raw", "endraw" };
-	static const struct { const char *theirs, *ours; } others[] = {
-		{ "elseif", "elif" }, { "elsif", "elif" }, { "end", "endif, endfor, endblock or endembed" }, { "macro", "a partial with params" }, { "import", "include" },
-		{ "assign", "set" }, { "let", "set" }, { "local", "set" }, { "while", "for" }, { "unless", "if not" }, { "comment", "{# … #}" },
-		{ "partial", "include" }, { "render", "include" }, { "call", "embed" },
+	static const struct { const char *theirs, *en, *es; } others[] = {
+		{ "elseif", "elif", "elif" }, { "elsif", "elif", "elif" }, { "end", "endif, endfor, endblock or endembed", "endif, endfor, endblock o endembed" },
+		{ "macro", "a partial with params", "un parcial con params" }, { "import", "include", "include" }, { "assign", "set", "set" }, { "let", "set", "set" },
+		{ "local", "set", "set" }, { "while", "for", "for" }, { "unless", "if not", "if not" }, { "comment", "{# … #}", "{# … #}" },
+		{ "partial", "include", "include" }, { "render", "include", "include" }, { "call", "embed", "embed" },
 	};
 	struct str names[sizeof known / sizeof known[0]], word = parser->token.text;
 
@@ -480,7 +482,7 @@ static void unknown_statement(struct parser *parser)
 		if (!str_equal(word, str_of(others[i].theirs)))
 			continue;
 		parser_fault(parser, parser->token.span, "unknown-statement", "no statement '%s'; write %s", "no existe la instrucción '%s'; escriba %s", others[i].theirs,
-			others[i].ours);
+			diag_lang(parser->diag) == LANG_ES ? others[i].es : others[i].en);
 		return;
 	}
 	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)

@@ -22,14 +22,20 @@ static bool white(char c)
 	return blank(c) || c == '\n' || c == '\r';
 }
 
-/* Past a string that begins at `at`; a string without an end stops with its line. */
+/* Past a string that begins at `at`, or past its quote when the string doesn't end on its line: the parser tells that. */
 static size_t skip_string(struct str text, size_t at)
 {
+	size_t start = at;
 	char quote = text.at[at++];
 
-	while (at < text.len && text.at[at] != quote && text.at[at] != '\n')
+	while (at < text.len && text.at[at] != quote && text.at[at] != '\n') {
+		bool long_gap = str_starts(str_after(text, at), STR("\\z"));
+
 		at += text.at[at] == '\\' && at + 1 < text.len ? 2 : 1;
-	return at < text.len && text.at[at] == quote ? at + 1 : at;
+		while (long_gap && at < text.len && white(text.at[at]))
+			at++;
+	}
+	return at < text.len && text.at[at] == quote ? at + 1 : start + 1;
 }
 
 /* Where the closer ("}}", "%}") of the mark stands whose inside begins at `at`; text.len when it is nowhere. */

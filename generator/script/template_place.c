@@ -8,12 +8,8 @@ static bool spanish(const struct parser *parser)
 
 /* Static text. */
 
-static void follow_html(struct parser *parser, size_t start, size_t end)
+static void html_faulted(struct parser *parser, enum html_fault fault, struct span span)
 {
-	size_t at;
-	enum html_fault fault = html_follow(&parser->html, str_part(parser->template->text, start, end - start), &at);
-	struct span span = { (uint32_t)(start + at), 1 };
-
 	parser->broken = false;
 	switch (fault) {
 	case HTML_FINE:
@@ -30,7 +26,20 @@ static void follow_html(struct parser *parser, size_t start, size_t end)
 			"lo que hace <meta http-equiv> no puede depender de un valor impreso en su content");
 		break;
 	}
-	parser->html = (struct html){ 0 }; /* what follows is read as text: one fault a tag is enough */
+	parser->html.must_break = parser->html.content_printed = false;
+}
+
+static void follow_html(struct parser *parser, size_t start, size_t end)
+{
+	enum html_fault fault;
+	size_t at;
+
+	do {
+		fault = html_follow(&parser->html, str_part(parser->template->text, start, end - start), &at);
+		start += at;
+		html_faulted(parser, fault, (struct span){ (uint32_t)start, 1 });
+		start += fault == HTML_NO_NAME;
+	} while (fault != HTML_FINE);
 }
 
 static void follow_quotes(struct parser *parser, struct str text)
@@ -63,6 +72,7 @@ struct milestone parser_milestone(struct parser *parser, struct span span)
 		parser->broken = false;
 		parser_fault(parser, span, "branch-context", "a statement can't stand %s; put it around the whole attribute, or quotes around the value",
 			"una instrucción no puede ir %s; póngala alrededor de todo el atributo, o ponga comillas al valor", html_where(&before, spanish(parser)));
+		parser->html.state = HTML_IN_TAG; /* so that one fault is told, not its consequences */
 	}
 	return (struct milestone){ parser->html, parser->quoted };
 }
@@ -172,6 +182,17 @@ static bool in_html(struct parser *parser, const struct expr *expr, enum escape 
 	return true;
 }
 
+/* After a refusal what follows is read as if a name had been written, so that one fault is told and not its consequences. */
+static void pretend_name(struct html *html)
+{
+	if (html->state == HTML_TAG_OPEN)
+		html->state = HTML_TAG_NAME;
+	else if (html->state == HTML_IN_TAG || html->state == HTML_AFTER_NAME)
+		html->state = HTML_ATTRIBUTE_NAME;
+	else if (html->state != HTML_TAG_NAME && html->state != HTML_ATTRIBUTE_NAME)
+		html_printed(html);
+}
+
 static bool tag_name(const struct html *html)
 {
 	return html->state == HTML_TAG_OPEN || html->state == HTML_TAG_NAME;
@@ -193,7 +214,9 @@ bool parser_place(struct parser *parser, struct expr **expr, enum escape *escape
 		case TEMPLATE_TXT: *escape = ESCAPE_NONE; break;
 		}
 	}
-	if (parser->template->kind == TEMPLATE_HTML)
+	if (parser->template->kind == TEMPLATE_HTML && good)
 		html_printed(&parser->html);
+	else if (parser->template->kind == TEMPLATE_HTML)
+		pretend_name(&parser->html);
 	return good;
 }

@@ -207,6 +207,8 @@ static int up(lua_State *L)
 	return 0;
 }
 
+static void open_nil(lua_State *L);
+
 /* Loading. ORDER HELPERS: as the first line of every chunk names them, then the tables. */
 static const lua_CFunction helpers[] = {
 	print_static, print_text, print_attribute, print_url, print_raw, print_xml, print_raw, print_json_string, print_csv, print_csv_quoted, print_raw,
@@ -288,6 +290,7 @@ struct template_run *template_run_new(struct world *world, const struct template
 	run->blocks = new_table(L);
 	run->pages = new_table(L);
 	world->room = run;
+	open_nil(L);
 	luaL_checkstack(L, HELPERS + 8, NULL);
 	for (size_t i = 0; i < set->count; i++)
 		good = load_template(run, &set->templates[i]) && good;
@@ -362,6 +365,82 @@ bool template_place(struct template_run *run, const struct template_set *set, lu
 	if (template)
 		*place = line_place(template, line);
 	return template != NULL;
+}
+
+/* Reading a field of nil. */
+
+static bool name_byte(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+/* The name that stands before a step like `.field`, in the template's text; length 0 when it is none. */
+static struct span name_before(struct str text, struct span step)
+{
+	uint32_t end = step.at, start;
+
+	while (end > 0 && (text.at[end - 1] == '.' || text.at[end - 1] == ':' || text.at[end - 1] == ' '))
+		end--;
+	for (start = end; start > 0 && name_byte(text.at[start - 1]); start--)
+		continue;
+	return (struct span){ start, end - start };
+}
+
+/* The step of a template that is being run, or length 0. */
+static struct span current_step(struct template_run *run, lua_State *L, const struct template **template)
+{
+	lua_Debug call;
+
+	*template = NULL;
+	if (!lua_getstack(L, 1, &call) || !lua_getinfo(L, "Sl", &call))
+		return (struct span){ 0, 0 };
+	*template = chunk_template(run->set, call.source + (call.source[0] == '@'));
+	if (!*template || call.currentline < 1 || (size_t)call.currentline > (*template)->line_count)
+		return (struct span){ 0, 0 };
+	return (*template)->lines[call.currentline - 1];
+}
+
+/* Leaves the text on the stack. */
+static struct str nil_text(lua_State *L, const char *format, struct str name, struct str field)
+{
+	struct str text;
+
+	world_push(L, name);
+	world_push(L, field);
+	text.at = lua_pushfstring(L, format, lua_tostring(L, -2), lua_tostring(L, -1), lua_tostring(L, -2), lua_tostring(L, -1));
+	text.len = strlen(text.at);
+	return text;
+}
+
+/* (nil, field): the value that is nil is underlined, and how to allow it is told. */
+static int nil_index(lua_State *L)
+{
+	struct world *world = world_of(L);
+	const struct template *template;
+	struct span step = current_step(world->room, L, &template), name = { 0, 0 };
+	struct str field = lua_type(L, 2) == LUA_TSTRING ? world_string(L, 2) : STR("…"), before, en, es;
+
+	if (template)
+		name = name_before(template->text, step);
+	if (name.len == 0)
+		world_fault(L, "nil-value", "there is nothing to read '%.*s' from: the value is nil", "no hay de dónde leer '%.*s': el valor es nil", STR_ARG(field));
+	world_where(L, 0); /* remembers from where it was included */
+	before = str_part(template->text, name.at, name.len);
+	en = nil_text(L, "'%s' is nil here and has no '%s'; write %s?.%s where it may be missing", before, field);
+	es = nil_text(L, "'%s' es nil aquí y no tiene '%s'; escriba %s?.%s donde pueda faltar", before, field);
+	world_raise(L, "nil-value", template_at(template, name), en, diag_lang(world->diag) == LANG_ES ? es : en);
+}
+
+static void open_nil(lua_State *L)
+{
+	lua_pushnil(L);
+	lua_createtable(L, 0, 2);
+	lua_pushcfunction(L, nil_index);
+	lua_setfield(L, -2, "__index");
+	lua_pushboolean(L, false);
+	lua_setfield(L, -2, "__metatable");
+	lua_setmetatable(L, -2);
+	lua_pop(L, 1);
 }
 
 /* Making pages. */

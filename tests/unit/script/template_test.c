@@ -271,7 +271,7 @@ static bool same(const char *what, struct str got, struct str want)
 {
 	if (str_equal(got, want))
 		return true;
-	print_error("%s:\nwant %.*s\ngot  %.*s\n", what, STR_ARG(want), STR_ARG(got));
+	fprintf(stderr, "%s:\nwant %.*s\ngot  %.*s\n", what, STR_ARG(want), STR_ARG(got));
 	return false;
 }
 
