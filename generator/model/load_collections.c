@@ -1,4 +1,5 @@
-/* `collections:` of portal.yaml: pages made of rows. What their permalinks mean is the business of those who make the pages. */
+/* `collections:` of portal.yaml: pages made of rows. What their permalinks mean is the business of those who
+ * make the pages. */
 #include "model/load_parts.h"
 
 #include "base/arena.h"
@@ -24,7 +25,8 @@ static struct table *table_named(struct reading *r, const struct setting *s)
 	names = arena_array(r->arena, struct str, count + 1);
 	for (size_t i = 0; i < count; i++)
 		names[i] = map_entries(r->site->tables)[i].key;
-	diag_error(r->diag, s->at, "unknown-resource", "there is no resource '%.*s'", "no hay recurso '%.*s'", STR_ARG(name));
+	diag_error(r->diag, s->at, "unknown-resource", "there is no resource '%.*s'", "no hay recurso '%.*s'",
+		STR_ARG(name));
 	load_nearest(name, names, count, r->diag);
 	return NULL;
 }
@@ -46,8 +48,8 @@ static void take_slice(struct reading *r, const struct setting *s, struct collec
 		struct table *table = table_named(r, &list->items[i]);
 
 		if (table && among(slice, out->slice_count, table))
-			diag_error(r->diag, list->items[i].at, "slice-twice", "'%.*s' is in the slice twice", "'%.*s' está dos veces en el recorte",
-				STR_ARG(list->items[i].text));
+			diag_error(r->diag, list->items[i].at, "slice-twice", "'%.*s' is in the slice twice",
+				"'%.*s' está dos veces en el recorte", STR_ARG(list->items[i].text));
 		else if (table)
 			slice[out->slice_count++] = table;
 	}
@@ -65,7 +67,8 @@ static struct str needed(struct reading *r, const struct setting *s, const char 
 
 	if (value)
 		return setting_text(value, STR(""), r->diag);
-	diag_error(r->diag, s->key_at, "collection", "the collection '%.*s' has no '%s'", "la colección '%.*s' no tiene '%s'", STR_ARG(s->key), name);
+	diag_error(r->diag, s->key_at, "collection", "the collection '%.*s' has no '%s'",
+		"la colección '%.*s' no tiene '%s'", STR_ARG(s->key), name);
 	diag_advice(r->diag, "write %s: %s", "escriba %s: %s", name, example);
 	return STR("");
 }

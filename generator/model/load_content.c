@@ -16,8 +16,10 @@ static struct str suffix_of(struct str stem)
 	return STR("");
 }
 
-/* The language that a file's name tells, else the main one; `stem` loses it. False when it is none of the site's, and then reported. */
-static bool take_lang(const struct site *site, struct str path, struct str *stem, struct str *lang, struct diag *diag)
+/* The language that a file's name tells, else the main one; `stem` loses it. False when it is none of the
+ * site's, and then reported. */
+static bool take_lang(const struct site *site, struct str path, struct str *stem, struct str *lang,
+	struct diag *diag)
 {
 	struct str suffix = suffix_of(*stem);
 
@@ -33,7 +35,8 @@ static bool take_lang(const struct site *site, struct str path, struct str *stem
 	}
 	diag_error(diag, place_of(path), "content-name", "'%.*s' is not one of the site's languages",
 		"'%.*s' no es uno de los idiomas del sitio", STR_ARG(suffix));
-	diag_advice(diag, "add it to 'languages' in portal.yaml; for another purpose, write the name without a point",
+	diag_advice(diag,
+		"add it to 'languages' in portal.yaml; for another purpose, write the name without a point",
 		"agréguelo a 'languages' en portal.yaml; si no es un idioma, escriba el nombre sin punto");
 	return false;
 }
@@ -54,7 +57,8 @@ static bool check_text(struct str path, struct str text, struct diag *diag)
 
 	if (wrong == text.len)
 		return true;
-	diag_error(diag, place_in(path, text, wrong), "not-utf8", "this is not UTF-8 text", "esto no es texto UTF-8");
+	diag_error(diag, place_in(path, text, wrong), "not-utf8", "this is not UTF-8 text",
+		"esto no es texto UTF-8");
 	diag_advice(diag, "save the file as UTF-8", "guarde el archivo como UTF-8");
 	return false;
 }
@@ -64,7 +68,8 @@ static void take_title(const struct setting *front, struct content *out, struct 
 	out->title = setting_text(setting_find(front, "title"), STR(""), diag);
 	if (str_trim(out->title).len)
 		return;
-	diag_error(diag, (struct place){ .path = out->path, .line = 1 }, "no-title", "the page has no 'title'", "la página no tiene 'title'");
+	diag_error(diag, (struct place){ .path = out->path, .line = 1 }, "no-title", "the page has no 'title'",
+		"la página no tiene 'title'");
 	diag_advice(diag, "begin the file with three lines: ---, title: and its title, ---",
 		"comience el archivo con tres renglones: ---, title: y su título, ---");
 }
@@ -75,7 +80,8 @@ static void take_front(struct arena *arena, const struct setting *front, struct 
 	const struct setting *menu = setting_find(front, "menu");
 
 	if (!setting_known(front, known, "x-", diag))
-		diag_advice(diag, "settings of your own go below 'data:'", "los ajustes propios van dentro de 'data:'");
+		diag_advice(diag, "settings of your own go below 'data:'",
+			"los ajustes propios van dentro de 'data:'");
 	take_title(front, out, diag);
 	out->description = setting_text(setting_find(front, "description"), STR(""), diag);
 	out->template = setting_text(setting_find(front, "template"), STR(""), diag);
@@ -86,14 +92,15 @@ static void take_front(struct arena *arena, const struct setting *front, struct 
 }
 
 /* False when there is no reading it, and then reported. */
-static bool read_content(struct arena *arena, const struct tree *tree, struct str path, const struct site *site, struct content *out,
-	struct diag *diag)
+static bool read_content(struct arena *arena, const struct tree *tree, struct str path, const struct site *site,
+	struct content *out, struct diag *diag)
 {
 	struct str stem = str_part(path, 0, path.len - 3), text;
 	const struct setting *front;
 
 	*out = (struct content){ .path = path };
-	if (!take_lang(site, path, &stem, &out->lang, diag) || !load_text(arena, tree, path, &text, diag) || !check_text(path, text, diag))
+	if (!take_lang(site, path, &stem, &out->lang, diag) || !load_text(arena, tree, path, &text, diag) ||
+		!check_text(path, text, diag))
 		return false;
 	out->url_path = url_path(arena, stem);
 	front = settings_front(arena, text, path, &out->text, &out->line, diag);
@@ -105,12 +112,15 @@ static bool read_content(struct arena *arena, const struct tree *tree, struct st
 
 static void tell_ignored(struct str path, struct diag *diag)
 {
-	diag_warning(diag, place_of(path), "content-ignored", "only .md files of content/ become pages; this one is not published",
+	diag_warning(diag, place_of(path), "content-ignored",
+		"only .md files of content/ become pages; this one is not published",
 		"sólo los archivos .md de content/ se vuelven páginas; éste no se publica");
-	diag_advice(diag, "pictures and the like go into the theme's assets/", "las imágenes y lo demás van en assets/, en la carpeta del tema");
+	diag_advice(diag, "pictures and the like go into the theme's assets/",
+		"las imágenes y lo demás van en assets/, en la carpeta del tema");
 }
 
-bool load_contents(struct arena *arena, const struct tree *tree, const struct load_options *options, struct site *site, struct diag *diag)
+bool load_contents(struct arena *arena, const struct tree *tree, const struct load_options *options,
+	struct site *site, struct diag *diag)
 {
 	uint64_t errors = diag_count(diag, DIAG_ERROR);
 	size_t first = tree_seek(tree, STR("content/")), count = 0;

@@ -1,4 +1,5 @@
-/* One field of a Table Schema. What is wrong with it is reported and left out, so that the rest of the field is still good for checking rows. */
+/* One field of a Table Schema. What is wrong with it is reported and left out, so that the rest of the field is
+ * still good for checking rows. */
 #include "model/load_package.h"
 
 #include "base/arena.h"
@@ -30,7 +31,8 @@ static void report_type(struct reading *r, const struct setting *s)
 
 	for (int i = FIELD_STRING; i <= FIELD_ANY; i++)
 		names[i] = str_of(field_type_name((enum field_type)i));
-	diag_error(r->diag, s->at, "unknown-type", "'%.*s' is no type of Table Schema", "'%.*s' no es un tipo de Table Schema", STR_ARG(s->text));
+	diag_error(r->diag, s->at, "unknown-type", "'%.*s' is no type of Table Schema",
+		"'%.*s' no es un tipo de Table Schema", STR_ARG(s->text));
 	load_nearest(s->text, names, FIELD_ANY + 1, r->diag);
 }
 
@@ -45,17 +47,20 @@ static enum field_type type_of(struct reading *r, const char *name, enum field_t
 	return type;
 }
 
-static void report_moment_format(struct reading *r, const struct setting *s, enum moment_format fault, struct str piece)
+static void report_moment_format(struct reading *r, const struct setting *s, enum moment_format fault,
+	struct str piece)
 {
 	if (str_equal(s->text, STR("any")))
 		diag_error(r->diag, s->at, "unknown-format", "'any' leaves it open how a date is written",
 			"'any' deja abierto cómo se escribe una fecha");
 	else if (fault == MOMENT_FORMAT_DIRECTIVE)
-		diag_error(r->diag, s->at, "unknown-format", "'%.*s' in '%.*s' can't be read here", "'%.*s' en '%.*s' no se puede leer aquí",
-			STR_ARG(piece), STR_ARG(s->text));
+		diag_error(r->diag, s->at, "unknown-format", "'%.*s' in '%.*s' can't be read here",
+			"'%.*s' en '%.*s' no se puede leer aquí", STR_ARG(piece), STR_ARG(s->text));
 	else
-		diag_error(r->diag, s->at, "unknown-format", "'%.*s' is missing in '%.*s'", "falta '%.*s' en '%.*s'", STR_ARG(piece), STR_ARG(s->text));
-	diag_advice(r->diag, "leave it out for ISO 8601 (2013-12-31), or write a pattern of %%Y %%m %%d %%H %%M %%S, like %%d/%%m/%%Y",
+		diag_error(r->diag, s->at, "unknown-format", "'%.*s' is missing in '%.*s'",
+			"falta '%.*s' en '%.*s'", STR_ARG(piece), STR_ARG(s->text));
+	diag_advice(r->diag,
+		"leave it out for ISO 8601 (2013-12-31), or write a pattern of %%Y %%m %%d %%H %%M %%S, like %%d/%%m/%%Y",
 		"quítelo si es ISO 8601 (2013-12-31), o escriba un patrón de %%Y %%m %%d %%H %%M %%S, como %%d/%%m/%%Y");
 }
 
@@ -93,8 +98,8 @@ static bool format_good(struct reading *r, const struct setting *s)
 			report_moment_format(r, s, fault, piece);
 		return fault == MOMENT_FORMAT_FINE;
 	}
-	diag_error(r->diag, s->at, "unknown-format", "'%.*s' is no format of type %s", "'%.*s' no es un formato del tipo %s", STR_ARG(s->text),
-		field_type_name(r->out->type));
+	diag_error(r->diag, s->at, "unknown-format", "'%.*s' is no format of type %s",
+		"'%.*s' no es un formato del tipo %s", STR_ARG(s->text), field_type_name(r->out->type));
 	load_nearest(s->text, names, count, r->diag);
 	return false;
 }
@@ -133,7 +138,8 @@ static void take_form(struct reading *r)
 	if (text.len == 1)
 		form->point = text.at[0];
 	else
-		diag_error(r->diag, point->at, "number-form", "'decimalChar' must be an ASCII character", "'decimalChar' debe ser un carácter ASCII");
+		diag_error(r->diag, point->at, "number-form", "'decimalChar' must be an ASCII character",
+			"'decimalChar' debe ser un carácter ASCII");
 	form->group = mark_of(r, "groupChar", STR(""));
 	form->ornate = !setting_bool(find(r, "bareNumber"), true, r->diag);
 	if (group && str_equal(form->group, text)) {
@@ -173,7 +179,8 @@ static void take_truth(struct reading *r)
 	}
 }
 
-/* A value told in the descriptor: in the form of the cells, or, since JSON has numbers of its own, as a plain number. */
+/* A value told in the descriptor: in the form of the cells, or, since JSON has numbers of its own, as a plain
+ * number. */
 static bool read_told(struct reading *r, const struct setting *s, struct value *value)
 {
 	struct field plain = { .name = r->out->name, .type = r->out->type, .format = STR("default") };
@@ -181,10 +188,12 @@ static bool read_told(struct reading *r, const struct setting *s, struct value *
 	bool good;
 
 	if (s->kind != SETTING_TEXT)
-		return diag_error(r->diag, s->at, "setting-kind", "'%.*s' must be a single value", "'%.*s' debe ser un solo valor", STR_ARG(s->key));
+		return diag_error(r->diag, s->at, "setting-kind", "'%.*s' must be a single value",
+			"'%.*s' debe ser un solo valor", STR_ARG(s->key));
 	unheard = diag_new(LANG_EN);
-	good = value_read(r->arena, r->out, s->text, s->at, value, unheard) ||
-	       (r->out->type == FIELD_NUMBER && value_read(r->arena, &plain, s->text, s->at, value, unheard));
+	good = value_read(r->arena, r->out, s->text, s->at, value, unheard);
+	if (!good && r->out->type == FIELD_NUMBER)
+		good = value_read(r->arena, &plain, s->text, s->at, value, unheard);
 	diag_free(unheard);
 	return good || value_read(r->arena, r->out, s->text, s->at, value, r->diag);
 }
@@ -217,7 +226,8 @@ static uint64_t length_of(struct reading *r, const char *name, bool *given)
 
 	*given = s && length >= 0;
 	if (length < 0)
-		diag_error(r->diag, s->at, "constraint", "'%s' must not be negative", "'%s' no debe ser negativo", name);
+		diag_error(r->diag, s->at, "constraint", "'%s' must not be negative",
+			"'%s' no debe ser negativo", name);
 	return (uint64_t)length;
 }
 
@@ -228,7 +238,8 @@ static bool ordered(enum field_type type)
 
 static bool measured(enum field_type type)
 {
-	return type == FIELD_STRING || type == FIELD_ANY || type == FIELD_LIST || type == FIELD_ARRAY || type == FIELD_OBJECT;
+	return type == FIELD_STRING || type == FIELD_ANY || type == FIELD_LIST || type == FIELD_ARRAY ||
+		type == FIELD_OBJECT;
 }
 
 static void check_applies(struct reading *r)
@@ -242,12 +253,13 @@ static void check_applies(struct reading *r)
 
 		s = setting_find(r->constraints, name);
 		if (s && !(i < 4 ? ordered(r->out->type) : measured(r->out->type)))
-			diag_error(r->diag, s->key_at, "constraint", "'%s' means nothing for type %s", "'%s' no tiene sentido en el tipo %s", name,
-				field_type_name(r->out->type));
+			diag_error(r->diag, s->key_at, "constraint", "'%s' means nothing for type %s",
+				"'%s' no tiene sentido en el tipo %s", name, field_type_name(r->out->type));
 	}
 	s = setting_find(r->constraints, "jsonSchema");
 	if (s)
-		diag_error(r->diag, s->key_at, "constraint", "'jsonSchema' is not supported; take it out", "'jsonSchema' no se admite; quítelo");
+		diag_error(r->diag, s->key_at, "constraint", "'jsonSchema' is not supported; take it out",
+			"'jsonSchema' no se admite; quítelo");
 }
 
 static void take_pattern(struct reading *r)
@@ -277,15 +289,18 @@ static const struct setting *find_label(const struct setting *labels, struct str
 }
 
 /* One of `enum`, or of `categories`, whose items may be maps of value and label. */
-static bool take_choice(struct reading *r, const struct setting *item, const struct setting *labels, struct choice *out)
+static bool take_choice(struct reading *r, const struct setting *item, const struct setting *labels,
+	struct choice *out)
 {
 	const struct setting *value = item->kind == SETTING_MAP ? setting_find(item, "value") : item, *label;
 	struct value read;
 
 	if (!value)
-		return diag_error(r->diag, item->at, "setting-kind", "a choice needs a 'value'", "una opción necesita 'value'");
+		return diag_error(r->diag, item->at, "setting-kind", "a choice needs a 'value'",
+			"una opción necesita 'value'");
 	if (value->kind != SETTING_TEXT)
-		return diag_error(r->diag, value->at, "setting-kind", "a choice must be a single value", "una opción debe ser un solo valor");
+		return diag_error(r->diag, value->at, "setting-kind", "a choice must be a single value",
+			"una opción debe ser un solo valor");
 	if (!value_read(r->arena, r->out, value->text, value->at, &read, r->diag))
 		return false;
 	out->value = value->text;
@@ -311,7 +326,8 @@ static void check_labels(struct reading *r, const struct setting *labels)
 			at++;
 		if (at < r->out->choice_count)
 			continue;
-		diag_error(r->diag, labels->items[i].key_at, "unknown-choice", "'%.*s' is not one of the values allowed",
+		diag_error(r->diag, labels->items[i].key_at, "unknown-choice",
+			"'%.*s' is not one of the values allowed",
 			"'%.*s' no es uno de los valores permitidos", STR_ARG(labels->items[i].key));
 		load_nearest(labels->items[i].key, values, r->out->choice_count, r->diag);
 	}
@@ -336,7 +352,8 @@ static void take_choices(struct reading *r)
 
 static void take_constraints(struct reading *r)
 {
-	static const char *const known[] = { "required", "unique", "minLength", "maxLength", "minimum", "maximum", "exclusiveMinimum",
+	static const char *const known[] = { "required", "unique", "minLength", "maxLength", "minimum",
+		"maximum", "exclusiveMinimum",
 		"exclusiveMaximum", "pattern", "enum", "jsonSchema", NULL };
 	static const char *const ours[] = { NULL };
 	struct field *out = r->out;
@@ -357,11 +374,13 @@ static void take_constraints(struct reading *r)
 	take_pattern(r);
 }
 
-void load_field(struct arena *arena, const struct setting *field, const struct setting *schema, struct str main_lang, struct field *out,
-	struct diag *diag)
+void load_field(struct arena *arena, const struct setting *field, const struct setting *schema,
+	struct str main_lang, struct field *out, struct diag *diag)
 {
-	static const char *const known[] = { "name", "type", "format", "title", "description", "example", "examples", "constraints", "categories",
-		"categoriesOrdered", "missingValues", "rdfType", "decimalChar", "groupChar", "bareNumber", "trueValues", "falseValues", "delimiter",
+	static const char *const known[] = { "name", "type", "format", "title", "description", "example",
+		"examples", "constraints", "categories",
+		"categoriesOrdered", "missingValues", "rdfType", "decimalChar", "groupChar", "bareNumber",
+		"trueValues", "falseValues", "delimiter",
 		"itemType", NULL };
 	static const char *const ours[] = { "unit", "labels", NULL };
 	struct reading r = { .arena = arena, .main_lang = main_lang, .field = field, .out = out, .diag = diag };

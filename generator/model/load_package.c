@@ -16,7 +16,12 @@ struct reading {
 
 static const char *const none[] = { NULL };
 
-/* A part of a resource that is told in place, or kept in a file of the package. NULL when it is neither, and then reported. */
+static bool small(char c) { return c >= 'a' && c <= 'z'; }
+
+static bool digit(char c) { return c >= '0' && c <= '9'; }
+
+/* A part of a resource that is told in place, or kept in a file of the package. NULL when it is neither, and
+ * then reported. */
 static const struct setting *told_or_kept(struct reading *r, const struct setting *s)
 {
 	struct str path, text;
@@ -40,7 +45,8 @@ static void take_byte(struct reading *r, const struct setting *s, char *out)
 	if (text.len == 1 && text.at[0] != '\n' && text.at[0] != '\r' && (unsigned char)text.at[0] < 0x80)
 		*out = text.at[0];
 	else
-		diag_error(r->diag, s->at, "dialect", "'%.*s' must be one ASCII character", "'%.*s' debe ser un carácter ASCII", STR_ARG(s->key));
+		diag_error(r->diag, s->at, "dialect", "'%.*s' must be one ASCII character",
+			"'%.*s' debe ser un carácter ASCII", STR_ARG(s->key));
 }
 
 /* [1, 2] are two rows of names. */
@@ -69,20 +75,25 @@ static void refuse_rest(struct reading *r, const struct setting *dialect)
 	const struct setting *s = setting_find(dialect, "doubleQuote");
 
 	if (s && !setting_bool(s, true, r->diag))
-		diag_error(r->diag, s->at, "dialect", "a quote inside quotes must be doubled: 'doubleQuote: false' is not supported",
+		diag_error(r->diag, s->at, "dialect",
+			"a quote inside quotes must be doubled: 'doubleQuote: false' is not supported",
 			"las comillas dentro de comillas deben ir dobles: 'doubleQuote: false' no se admite");
 	for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
 		s = setting_find(dialect, refused[i]);
 		if (s)
-			diag_error(r->diag, s->key_at, "dialect", "'%s' is not supported", "'%s' no se admite", refused[i]);
+			diag_error(r->diag, s->key_at, "dialect", "'%s' is not supported", "'%s' no se admite",
+				refused[i]);
 	}
 }
 
-/* v1 (CSV Dialect) and v2 (Table Dialect) have the same names for what concerns CSV. Line ends are known when seen. */
+/* v1 (CSV Dialect) and v2 (Table Dialect) have the same names for what concerns CSV. Line ends are known when
+ * seen. */
 static void take_dialect(struct reading *r, const struct setting *s, struct dialect *out)
 {
-	static const char *const known[] = { "delimiter", "quoteChar", "doubleQuote", "header", "headerRows", "headerJoin", "commentChar", "commentRows",
-		"skipInitialSpace", "lineTerminator", "caseSensitiveHeader", "escapeChar", "nullSequence", "csvddfVersion", "$schema", "type", "name",
+	static const char *const known[] = { "delimiter", "quoteChar", "doubleQuote", "header", "headerRows",
+		"headerJoin", "commentChar", "commentRows",
+		"skipInitialSpace", "lineTerminator", "caseSensitiveHeader", "escapeChar", "nullSequence",
+		"csvddfVersion", "$schema", "type", "name",
 		"title", "description", "profile", NULL };
 	const struct setting *dialect = s ? told_or_kept(r, s) : NULL;
 
@@ -95,7 +106,8 @@ static void take_dialect(struct reading *r, const struct setting *s, struct dial
 	take_header(r, dialect, out);
 	refuse_rest(r, dialect);
 	if (out->delimiter == out->quote)
-		diag_error(r->diag, s->at, "dialect", "'delimiter' and 'quoteChar' are the same", "'delimiter' y 'quoteChar' son iguales");
+		diag_error(r->diag, s->at, "dialect", "'delimiter' and 'quoteChar' are the same",
+			"'delimiter' y 'quoteChar' son iguales");
 }
 
 static void check_encoding(struct reading *r, const struct setting *s)
@@ -106,9 +118,10 @@ static void check_encoding(struct reading *r, const struct setting *s)
 	for (size_t i = 0; i < sizeof fine / sizeof *fine; i++)
 		if (str_equal(text, str_of(fine[i])))
 			return;
-	diag_error(r->diag, s->at, "encoding", "files are read as UTF-8, not as '%.*s'", "los archivos se leen como UTF-8, no como '%.*s'",
-		STR_ARG(text));
-	diag_advice(r->diag, "save them as \"CSV UTF-8\" and take 'encoding' out", "guárdelos como \"CSV UTF-8\" y quite 'encoding'");
+	diag_error(r->diag, s->at, "encoding", "files are read as UTF-8, not as '%.*s'",
+		"los archivos se leen como UTF-8, no como '%.*s'", STR_ARG(text));
+	diag_advice(r->diag, "save them as \"CSV UTF-8\" and take 'encoding' out",
+		"guárdelos como \"CSV UTF-8\" y quite 'encoding'");
 }
 
 static const struct field *usual_label(const struct schema *schema)
@@ -143,13 +156,14 @@ static void take_order(struct reading *r, const struct setting *s, struct resour
 /* Names of resources are parts of addresses and of templates: data.metas. */
 static void check_name(struct reading *r, const struct setting *s, struct place at, struct str name)
 {
-	bool good = name.len > 0 && name.at[0] >= 'a' && name.at[0] <= 'z';
+	bool good = name.len > 0 && small(name.at[0]);
 
-	for (size_t i = 0; good && i < name.len; i++)
-		good = (name.at[i] >= 'a' && name.at[i] <= 'z') || (name.at[i] >= '0' && name.at[i] <= '9') || name.at[i] == '_' || name.at[i] == '-';
+	for (size_t i = 0; i < name.len; i++)
+		good = good && (small(name.at[i]) || digit(name.at[i]) || memchr("-_", name.at[i], 2));
 	if (good)
 		return;
-	diag_error(r->diag, s ? s->at : at, "resource-name", "'%.*s' can't name a table", "'%.*s' no puede ser el nombre de una tabla", STR_ARG(name));
+	diag_error(r->diag, s ? s->at : at, "resource-name", "'%.*s' can't name a table",
+		"'%.*s' no puede ser el nombre de una tabla", STR_ARG(name));
 	diag_advice(r->diag, "use small letters without accents, digits, '_' and '-', and begin with a letter",
 		"use minúsculas sin acento, cifras, '_' y '-', y comience con letra");
 }
@@ -158,9 +172,10 @@ static void take_singular(struct reading *r, const struct setting *s, struct res
 {
 	out->singular = setting_text(s, STR(""), r->diag);
 	if (s && !name_good(out->singular)) {
-		diag_error(r->diag, s->at, "singular-name", "'%.*s' can't be a name in templates", "'%.*s' no puede ser un nombre en las plantillas",
-			STR_ARG(out->singular));
-		diag_advice(r->diag, "write it with letters, digits and _, like programa", "escríbalo con letras, cifras y _, como programa");
+		diag_error(r->diag, s->at, "singular-name", "'%.*s' can't be a name in templates",
+			"'%.*s' no puede ser un nombre en las plantillas", STR_ARG(out->singular));
+		diag_advice(r->diag, "write it with letters, digits and _, like programa",
+			"escríbalo con letras, cifras y _, como programa");
 	}
 	if (!name_good(out->singular))
 		out->singular = name_from(r->arena, out->name);
@@ -172,7 +187,8 @@ static const struct setting *find_schema(struct reading *r, const struct setting
 
 	if (s)
 		return told_or_kept(r, s);
-	diag_error(r->diag, resource->at, "no-schema", "the resource has no 'schema'", "el recurso no tiene 'schema'");
+	diag_error(r->diag, resource->at, "no-schema", "the resource has no 'schema'",
+		"el recurso no tiene 'schema'");
 	diag_advice(r->diag, "declare its fields: schema: { fields: [ { name: clave, type: string } ] }",
 		"declare sus campos: schema: { fields: [ { name: clave, type: string } ] }");
 	return NULL;
@@ -187,19 +203,23 @@ static void take_description(struct reading *r, const struct setting *s, struct 
 	check_name(r, name, s->at, out->name);
 	take_singular(r, setting_find(s, "vitrina:singular"), out);
 	out->title = load_phrase(r->arena, setting_find(s, "title"), s, "title", r->main_lang, r->diag);
-	out->description = load_phrase(r->arena, setting_find(s, "description"), s, "description", r->main_lang, r->diag);
+	out->description = load_phrase(r->arena, setting_find(s, "description"), s, "description", r->main_lang,
+		r->diag);
 }
 
 /* False when there is no table in it to check rows against, and then reported. */
 static bool read_resource(struct reading *r, const struct setting *s, struct resource *out)
 {
-	static const char *const known[] = { "name", "path", "type", "title", "description", "format", "mediatype", "encoding", "bytes", "hash", "sources",
-		"licenses", "dialect", "schema", "$schema", "profile", "homepage", "data", "examples", "compression", NULL };
+	static const char *const known[] = { "name", "path", "type", "title", "description", "format",
+		"mediatype", "encoding", "bytes", "hash", "sources",
+		"licenses", "dialect", "schema", "$schema", "profile", "homepage", "data", "examples",
+		"compression", NULL };
 	static const char *const ours[] = { "singular", "label", "order", NULL };
 	const struct setting *schema, *label = setting_find(s, "vitrina:label");
 
-	if (!setting_map(s, r->diag))
-		return false;
+	if (s->kind != SETTING_MAP)
+		return diag_error(r->diag, s->at, "no-schema", "a resource must be a map of its properties",
+			"un recurso debe ser un mapa de sus propiedades");
 	load_names(s, known, ours, r->diag);
 	take_description(r, s, out);
 	check_encoding(r, setting_find(s, "encoding"));
@@ -209,7 +229,8 @@ static bool read_resource(struct reading *r, const struct setting *s, struct res
 	if (!schema || !load_schema(r->arena, schema, s, r->main_lang, &out->schema, r->diag))
 		return false;
 	take_order(r, setting_find(s, "vitrina:order"), out);
-	out->label = label ? load_field_named(&out->schema, label, setting_text(label, STR(""), r->diag), r->diag) : NULL;
+	out->label = label ? load_field_named(&out->schema, label, setting_text(label, STR(""), r->diag),
+		r->diag) : NULL;
 	if (!out->label)
 		out->label = usual_label(&out->schema);
 	return true;
@@ -226,7 +247,8 @@ static void take_licences(struct reading *r, const struct setting *list, struct 
 		load_names(s, known, none, r->diag);
 		licences[i].name = setting_text(setting_find(s, "name"), STR(""), r->diag);
 		licences[i].path = setting_text(setting_find(s, "path"), STR(""), r->diag);
-		licences[i].title = load_phrase(r->arena, setting_find(s, "title"), s, "title", r->main_lang, r->diag);
+		licences[i].title = load_phrase(r->arena, setting_find(s, "title"), s, "title", r->main_lang,
+			r->diag);
 	}
 	package->licences = licences;
 	package->licence_count = list ? list->count : 0;
@@ -235,13 +257,15 @@ static void take_licences(struct reading *r, const struct setting *list, struct 
 static void take_sources(struct reading *r, const struct setting *list, struct package *package)
 {
 	static const char *const known[] = { "title", "path", "email", "version", NULL };
-	struct source_reference *sources = arena_array(r->arena, struct source_reference, list ? list->count + 1 : 1);
+	struct source_reference *sources = arena_array(r->arena, struct source_reference, list ? list->count + 1
+		: 1);
 
 	for (size_t i = 0; list && i < list->count; i++) {
 		const struct setting *s = &list->items[i];
 
 		load_names(s, known, none, r->diag);
-		sources[i].title = load_phrase(r->arena, setting_find(s, "title"), s, "title", r->main_lang, r->diag);
+		sources[i].title = load_phrase(r->arena, setting_find(s, "title"), s, "title", r->main_lang,
+			r->diag);
 		sources[i].path = setting_text(setting_find(s, "path"), STR(""), r->diag);
 		sources[i].email = setting_text(setting_find(s, "email"), STR(""), r->diag);
 	}
@@ -253,15 +277,15 @@ static void take_sources(struct reading *r, const struct setting *list, struct p
 static struct str package_name(struct reading *r, const struct setting *s)
 {
 	struct str name = setting_text(s, STR(""), r->diag), rest = r->folder, last = r->folder;
-	bool good = name.len > 0;
+	bool good = name.len > 0 && name.at[0] != '.';
 
 	for (size_t i = 0; i < name.len; i++)
-		good = good && ((name.at[i] >= 'a' && name.at[i] <= 'z') || (name.at[i] >= '0' && name.at[i] <= '9') || memchr("-_.", name.at[i], 3)) &&
-		       !(i == 0 && name.at[i] == '.');
+		good = good && (small(name.at[i]) || digit(name.at[i]) || memchr("-_.", name.at[i], 3));
 	if (good)
 		return name;
 	if (s) {
-		diag_error(r->diag, s->at, "package-name", "'%.*s' can't name a package", "'%.*s' no puede ser el nombre de un paquete", STR_ARG(name));
+		diag_error(r->diag, s->at, "package-name", "'%.*s' can't name a package",
+			"'%.*s' no puede ser el nombre de un paquete", STR_ARG(name));
 		diag_advice(r->diag, "use small letters without accents, digits, '-', '_' and '.'",
 			"use minúsculas sin acento, cifras, '-', '_' y '.'");
 	}
@@ -280,7 +304,8 @@ static void take_model(struct reading *r, struct package *package)
 
 static struct package *describe(struct reading *r, const struct setting *root, struct str path)
 {
-	static const char *const known[] = { "resources", "$schema", "profile", "name", "id", "title", "description", "homepage", "version", "created",
+	static const char *const known[] = { "resources", "$schema", "profile", "name", "id", "title",
+		"description", "homepage", "version", "created",
 		"contributors", "keywords", "image", "licenses", "sources", NULL };
 	struct package *package = arena_new_of(r->arena, struct package);
 	const struct setting *name = setting_find(root, "name");
@@ -294,7 +319,8 @@ static struct package *describe(struct reading *r, const struct setting *root, s
 	package->created = setting_text(setting_find(root, "created"), STR(""), r->diag);
 	package->homepage = setting_text(setting_find(root, "homepage"), STR(""), r->diag);
 	package->title = load_phrase(r->arena, setting_find(root, "title"), root, "title", r->main_lang, r->diag);
-	package->description = load_phrase(r->arena, setting_find(root, "description"), root, "description", r->main_lang, r->diag);
+	package->description = load_phrase(r->arena, setting_find(root, "description"), root, "description",
+		r->main_lang, r->diag);
 	take_licences(r, setting_list(setting_find(root, "licenses"), r->diag), package);
 	take_sources(r, setting_list(setting_find(root, "sources"), r->diag), package);
 	take_model(r, package);
@@ -313,7 +339,8 @@ static struct str find_descriptor(struct reading *r)
 		if (!tree_find(r->tree, path))
 			continue;
 		if (found.len) {
-			diag_error(r->diag, place_of(path), "two-descriptors", "'%.*s' describes the same package", "'%.*s' describe el mismo paquete",
+			diag_error(r->diag, place_of(path), "two-descriptors",
+				"'%.*s' describes the same package", "'%.*s' describe el mismo paquete",
 				STR_ARG(found));
 			diag_advice(r->diag, "remove one of the two", "quite uno de los dos");
 			return STR("");
@@ -321,13 +348,14 @@ static struct str find_descriptor(struct reading *r)
 		found = path;
 	}
 	if (found.len == 0)
-		diag_error(r->diag, place_of(r->folder), "no-descriptor", "there is no datapackage.yaml or datapackage.json in '%.*s'",
+		diag_error(r->diag, place_of(r->folder), "no-descriptor",
+			"there is no datapackage.yaml or datapackage.json in '%.*s'",
 			"no hay datapackage.yaml ni datapackage.json en '%.*s'", STR_ARG(r->folder));
 	return found;
 }
 
-bool load_package(struct arena *arena, const struct tree *tree, struct str folder, struct str main_lang, struct package **package,
-	struct resource **resources, size_t *count, struct diag *diag)
+bool load_package(struct arena *arena, const struct tree *tree, struct str folder, struct str main_lang,
+	struct package **package, struct resource **resources, size_t *count, struct diag *diag)
 {
 	struct reading r = { arena, tree, folder, main_lang, diag };
 	uint64_t errors = diag_count(diag, DIAG_ERROR);
@@ -345,7 +373,8 @@ bool load_package(struct arena *arena, const struct tree *tree, struct str folde
 	*package = describe(&r, root, path);
 	list = setting_list(setting_find(root, "resources"), diag);
 	if (!list || list->count == 0)
-		return diag_error(diag, list ? list->at : root->at, "no-resources", "the package declares no resources",
+		return diag_error(diag, list ? list->at : root->at, "no-resources",
+			"the package declares no resources",
 			"el paquete no declara recursos");
 	*resources = arena_array(arena, struct resource, list->count);
 	for (size_t i = 0; i < list->count; i++) {

@@ -1,5 +1,5 @@
-/* model/load_package.h - a data package's descriptor (Frictionless Data Package v2, v1 accepted; YAML or JSON) to what tables are made after.
- * Private to the loader. */
+/* model/load_package.h - a data package's descriptor (Frictionless Data Package v2, v1 accepted; YAML or JSON)
+ * to what tables are made after. Private to the loader. */
 #ifndef MODEL_LOAD_PACKAGE_H
 #define MODEL_LOAD_PACKAGE_H
 
@@ -25,19 +25,21 @@ struct resource {
 	struct place at;
 };
 
-/* Reads the descriptor of `folder` ("data/poa"): datapackage.yaml, .yml or .json. Translations `vitrina:<lang>` are told beside the main
- * language. Also finds model.lua. False when there was an error (reported); resources that could be read are given all the same. `model_text` is
- * copied into the arena. */
-bool load_package(struct arena *arena, const struct tree *tree, struct str folder, struct str main_lang, struct package **package,
-	struct resource **resources, size_t *count, struct diag *diag);
+/* Reads the descriptor of `folder` ("data/poa"): datapackage.yaml, .yml or .json. Translations `vitrina:<lang>`
+ * are told beside the main language. Also finds model.lua. False when there was an error (reported); resources
+ * that could be read are given all the same. `model_text` is copied into the arena. */
+bool load_package(struct arena *arena, const struct tree *tree, struct str folder, struct str main_lang,
+	struct package **package, struct resource **resources, size_t *count, struct diag *diag);
 
-/* A resource's `schema:`. What is wrong in it is reported and left out. False when no field is left, and then reported. */
-bool load_schema(struct arena *arena, const struct setting *schema, const struct setting *resource, struct str main_lang, struct schema *out,
-	struct diag *diag);
+/* A resource's `schema:`. What is wrong in it is reported and left out. False when no field is left, and then
+ * reported. */
+bool load_schema(struct arena *arena, const struct setting *schema, const struct setting *resource,
+	struct str main_lang, struct schema *out, struct diag *diag);
 /* One of its fields, whose name, place and index are set. Never fails: what is wrong is reported and left out. */
-void load_field(struct arena *arena, const struct setting *field, const struct setting *schema, struct str main_lang, struct field *out,
-	struct diag *diag);
+void load_field(struct arena *arena, const struct setting *field, const struct setting *schema,
+	struct str main_lang, struct field *out, struct diag *diag);
 /* The field called `name`, as the setting `s` has it; NULL when there is none, and then reported. */
-const struct field *load_field_named(const struct schema *schema, const struct setting *s, struct str name, struct diag *diag);
+const struct field *load_field_named(const struct schema *schema, const struct setting *s, struct str name,
+	struct diag *diag);
 
 #endif

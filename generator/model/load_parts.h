@@ -1,5 +1,5 @@
-/* model/load_parts.h - the pieces of a load that are not tables. Private to the loader. Everything in the arena; each reports all it finds
- * wrong and returns false when something was. */
+/* model/load_parts.h - the pieces of a load that are not tables. Private to the loader. Everything in the
+ * arena; each reports all it finds wrong and returns false when something was. */
 #ifndef MODEL_LOAD_PARTS_H
 #define MODEL_LOAD_PARTS_H
 
@@ -10,17 +10,22 @@ struct arena;
 struct setting;
 struct tree;
 
-/* portal.yaml: everything but what needs tables. Gives the package folders of `data:` and the settings of `collections:` (or NULL). */
-bool load_portal(struct arena *arena, const struct tree *tree, const struct load_options *options, struct site *site,
-	const struct str **folders, size_t *folder_count, const struct setting **collections, struct str *theme, struct diag *diag);
+/* portal.yaml: everything but what needs tables. Gives the package folders of `data:` and the settings of
+ * `collections:` (or NULL). */
+bool load_portal(struct arena *arena, const struct tree *tree, const struct load_options *options,
+	struct site *site,
+	const struct str **folders, size_t *folder_count, const struct setting **collections, struct str *theme,
+	struct diag *diag);
 /* `collections:`, once site->tables is complete. */
 bool load_collections(struct arena *arena, const struct setting *collections, struct site *site, struct diag *diag);
 /* The theme named `name` and its parents: site->theme. */
-bool load_theme(struct arena *arena, const struct tree *tree, struct str name, struct site *site, struct diag *diag);
+bool load_theme(struct arena *arena, const struct tree *tree, struct str name, struct site *site,
+	struct diag *diag);
 /* i18n/<lang>.yaml of the theme and its parents, for each language of the site: site->words. After load_theme. */
 bool load_words(struct arena *arena, const struct tree *tree, struct site *site, struct diag *diag);
 /* content/: site->contents. */
-bool load_contents(struct arena *arena, const struct tree *tree, const struct load_options *options, struct site *site, struct diag *diag);
+bool load_contents(struct arena *arena, const struct tree *tree, const struct load_options *options,
+	struct site *site, struct diag *diag);
 
 /* A settings tree as data for scripts. */
 struct settings_value load_value(struct arena *arena, const struct setting *setting);

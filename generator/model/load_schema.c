@@ -1,4 +1,5 @@
-/* Table Schema to struct schema: its fields by load_field.c, and here its keys. A key with a fault is reported and left out. */
+/* Table Schema to struct schema: its fields by load_field.c, and here its keys. A key with a fault is reported
+ * and left out. */
 #include "model/load_package.h"
 
 #include "base/arena.h"
@@ -19,14 +20,18 @@ static bool field_named(struct reading *r, const struct setting *s)
 	const struct field *other;
 
 	if (s->kind != SETTING_MAP) {
-		diag_error(r->diag, s->at, "field-name", "a field must be a map of its properties", "un campo debe ser un mapa de sus propiedades");
-		diag_advice(r->diag, "write it like { name: %.*s, type: string }", "escríbalo como { name: %.*s, type: string }", STR_ARG(s->text));
+		diag_error(r->diag, s->at, "field-name", "a field must be a map of its properties",
+			"un campo debe ser un mapa de sus propiedades");
+		diag_advice(r->diag, "write it like { name: %.*s, type: string }",
+			"escríbalo como { name: %.*s, type: string }", STR_ARG(s->text));
 		return false;
 	}
 	if (!name || name->kind != SETTING_TEXT || name->text.len == 0)
-		return diag_error(r->diag, s->at, "field-name", "a field needs a 'name'", "un campo necesita 'name'");
+		return diag_error(r->diag, s->at, "field-name", "a field needs a 'name'",
+			"un campo necesita 'name'");
 	other = schema_find(r->out, name->text);
-	return !other || diag_error(r->diag, name->at, "duplicate-field", "the field '%.*s' is already declared at line %u",
+	return !other || diag_error(r->diag, name->at, "duplicate-field",
+		"the field '%.*s' is already declared at line %u",
 		"el campo '%.*s' ya está declarado en la línea %u", STR_ARG(name->text), other->at.line);
 }
 
@@ -48,7 +53,8 @@ static void take_fields(struct reading *r, const struct setting *schema, const s
 	r->out->stored_count = r->out->field_count;
 }
 
-const struct field *load_field_named(const struct schema *schema, const struct setting *s, struct str name, struct diag *diag)
+const struct field *load_field_named(const struct schema *schema, const struct setting *s, struct str name,
+	struct diag *diag)
 {
 	const struct field *field = schema_find(schema, name);
 	struct arena *arena;
@@ -75,17 +81,20 @@ static bool take_key(struct reading *r, const struct setting *s, struct key *out
 
 	*out = (struct key){ .fields = fields, .at = s->at };
 	if (count == 0)
-		return diag_error(r->diag, s->at, "key", "a key needs at least one field", "una clave necesita al menos un campo");
+		return diag_error(r->diag, s->at, "key", "a key needs at least one field",
+			"una clave necesita al menos un campo");
 	for (size_t i = 0; i < count; i++) {
 		if (items[i].kind != SETTING_TEXT)
-			return diag_error(r->diag, items[i].at, "key", "a key must be a list of names of fields", "una clave debe ser una lista de nombres de campos");
+			return diag_error(r->diag, items[i].at, "key",
+				"a key must be a list of names of fields",
+				"una clave debe ser una lista de nombres de campos");
 		fields[i] = load_field_named(r->out, &items[i], items[i].text, r->diag);
 		if (!fields[i])
 			return false;
 		for (size_t j = 0; j < i; j++)
 			if (fields[j] == fields[i])
-				return diag_error(r->diag, items[i].at, "key", "'%.*s' is in the key twice", "'%.*s' está dos veces en la clave",
-					STR_ARG(items[i].text));
+				return diag_error(r->diag, items[i].at, "key", "'%.*s' is in the key twice",
+					"'%.*s' está dos veces en la clave", STR_ARG(items[i].text));
 	}
 	out->count = count;
 	return true;
@@ -98,8 +107,10 @@ static struct str step_named(struct reading *r, const struct setting *s, struct 
 
 	if (!s || name_good(name))
 		return name;
-	diag_error(r->diag, s->at, "step-name", "'%.*s' can't be a name in templates", "'%.*s' no puede ser un nombre en las plantillas", STR_ARG(name));
-	diag_advice(r->diag, "write it with letters, digits and _, like subprogramas", "escríbalo con letras, cifras y _, como subprogramas");
+	diag_error(r->diag, s->at, "step-name", "'%.*s' can't be a name in templates",
+		"'%.*s' no puede ser un nombre en las plantillas", STR_ARG(name));
+	diag_advice(r->diag, "write it with letters, digits and _, like subprogramas",
+		"escríbalo con letras, cifras y _, como subprogramas");
 	return otherwise;
 }
 
@@ -115,7 +126,8 @@ static struct str step_usual(const struct key *key)
 	return name_good(step) ? step : STR("");
 }
 
-static bool take_reference(struct reading *r, const struct setting *s, const struct setting *reference, struct foreign_key *out)
+static bool take_reference(struct reading *r, const struct setting *s, const struct setting *reference,
+	struct foreign_key *out)
 {
 	const struct setting *target = setting_find(reference, "fields");
 	size_t count;
@@ -127,11 +139,12 @@ static bool take_reference(struct reading *r, const struct setting *s, const str
 	out->target_fields = load_texts(r->arena, target, &count, r->diag);
 	if (count == out->key.count)
 		return true;
-	return diag_error(r->diag, target->at, "foreign-key", "%zu fields here refer to %zu there", "%zu campos de aquí se refieren a %zu de allá",
-		out->key.count, count);
+	return diag_error(r->diag, target->at, "foreign-key", "%zu fields here refer to %zu there",
+		"%zu campos de aquí se refieren a %zu de allá", out->key.count, count);
 }
 
-/* A usual name gives way to a field of that name; one that was chosen does not, and the clash is told when links are tied. */
+/* A usual name gives way to a field of that name; one that was chosen does not, and the clash is told when
+ * links are tied. */
 static void name_steps(struct reading *r, const struct setting *s, struct foreign_key *out)
 {
 	struct str usual = step_usual(&out->key);
@@ -142,15 +155,18 @@ static void name_steps(struct reading *r, const struct setting *s, struct foreig
 
 static bool take_foreign(struct reading *r, const struct setting *s, struct foreign_key *out)
 {
-	static const char *const known[] = { "fields", "reference", NULL }, *const known_there[] = { "resource", "fields", NULL };
+	static const char *const known[] = { "fields", "reference", NULL };
+	static const char *const known_there[] = { "resource", "fields", NULL };
 	static const char *const ours[] = { "name", "reverse", NULL }, *const none[] = { NULL };
-	const struct setting *fields = setting_find(s, "fields"), *reference = setting_map(setting_find(s, "reference"), r->diag);
+	const struct setting *reference = setting_map(setting_find(s, "reference"), r->diag);
+	const struct setting *fields = setting_find(s, "fields");
 
 	*out = (struct foreign_key){ .at = s->at };
 	load_names(s, known, ours, r->diag);
 	load_names(reference, known_there, none, r->diag);
 	if (!fields)
-		return diag_error(r->diag, s->at, "foreign-key", "a foreign key needs 'fields'", "una llave foránea necesita 'fields'");
+		return diag_error(r->diag, s->at, "foreign-key", "a foreign key needs 'fields'",
+			"una llave foránea necesita 'fields'");
 	if (!take_key(r, fields, &out->key) || !take_reference(r, s, reference, out))
 		return false;
 	name_steps(r, s, out);
@@ -178,7 +194,8 @@ static void take_keys(struct reading *r, const struct setting *schema)
 
 static void take_match(struct reading *r, const struct setting *schema)
 {
-	static const struct str kinds[] = { { "exact", 5 }, { "equal", 5 }, { "subset", 6 }, { "superset", 8 }, { "partial", 7 } };
+	static const struct str kinds[] = { { "exact", 5 }, { "equal", 5 }, { "subset", 6 }, { "superset", 8 },
+		{ "partial", 7 } };
 	const struct setting *s = setting_find(schema, "fieldsMatch");
 
 	if (s && s->kind == SETTING_LIST && s->count == 1) /* as an early text of the standard had it */
@@ -195,13 +212,16 @@ static void take_match(struct reading *r, const struct setting *schema)
 	load_nearest(s->text, kinds, 5, r->diag);
 }
 
-bool load_schema(struct arena *arena, const struct setting *schema, const struct setting *resource, struct str main_lang, struct schema *out,
-	struct diag *diag)
+bool load_schema(struct arena *arena, const struct setting *schema, const struct setting *resource,
+	struct str main_lang, struct schema *out, struct diag *diag)
 {
-	static const char *const known[] = { "fields", "primaryKey", "uniqueKeys", "foreignKeys", "missingValues", "fieldsMatch", "$schema", "name",
-		"title", "description", "homepage", "version", "created", "keywords", "contributors", "examples", NULL };
+	static const char *const known[] = { "fields", "primaryKey", "uniqueKeys", "foreignKeys",
+		"missingValues", "fieldsMatch", "$schema", "name",
+		"title", "description", "homepage", "version", "created", "keywords", "contributors",
+		"examples", NULL };
 	static const char *const ours[] = { NULL };
-	struct reading r = { arena, main_lang, setting_text(setting_find(resource, "name"), STR(""), diag), out, diag };
+	struct reading r = { arena, main_lang, setting_text(setting_find(resource, "name"), STR(""), diag), out,
+		diag };
 	const struct setting *fields = setting_list(setting_find(schema, "fields"), diag);
 
 	*out = (struct schema){ 0 };
@@ -210,8 +230,10 @@ bool load_schema(struct arena *arena, const struct setting *schema, const struct
 	if (fields)
 		take_fields(&r, schema, fields);
 	if (!setting_find(schema, "fields") || (fields && fields->count == 0)) {
-		diag_error(diag, schema->at, "no-fields", "the schema declares no fields", "el esquema no declara campos");
-		diag_advice(diag, "write fields: [ { name: clave, type: string } ]", "escriba fields: [ { name: clave, type: string } ]");
+		diag_error(diag, schema->at, "no-fields", "the schema declares no fields",
+			"el esquema no declara campos");
+		diag_advice(diag, "write fields: [ { name: clave, type: string } ]",
+			"escriba fields: [ { name: clave, type: string } ]");
 	}
 	if (out->field_count == 0)
 		return false;

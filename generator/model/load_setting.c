@@ -51,7 +51,8 @@ struct texts {
 };
 
 /* The first text of a language counts; the main one goes to the front. */
-static void add_text(struct arena *arena, struct texts *texts, struct str lang, struct str text, struct str main_lang)
+static void add_text(struct arena *arena, struct texts *texts, struct str lang, struct str text,
+	struct str main_lang)
 {
 	for (size_t i = 0; i < texts->count; i++)
 		if (str_equal(texts->at[i].lang, lang))
@@ -72,8 +73,8 @@ static struct str lang_of(struct str name)
 	return lang_good(lang) ? lang : STR("");
 }
 
-struct phrase load_phrase(struct arena *arena, const struct setting *value, const struct setting *owner, const char *key, struct str main_lang,
-	struct diag *diag)
+struct phrase load_phrase(struct arena *arena, const struct setting *value, const struct setting *owner,
+	const char *key, struct str main_lang, struct diag *diag)
 {
 	struct texts texts = { 0 };
 
@@ -82,7 +83,8 @@ struct phrase load_phrase(struct arena *arena, const struct setting *value, cons
 			const struct setting *item = &value->items[i];
 
 			if (!lang_good(item->key))
-				diag_error(diag, item->key_at, "language", "'%.*s' is no language; write it like es or en",
+				diag_error(diag, item->key_at, "language",
+					"'%.*s' is no language; write it like es or en",
 					"'%.*s' no es un idioma; escríbalo como es o en", STR_ARG(item->key));
 			else if (!setting_null(item))
 				add_text(arena, &texts, item->key, setting_text(item, STR(""), diag), main_lang);
@@ -113,12 +115,14 @@ const struct str *load_texts(struct arena *arena, const struct setting *s, size_
 	else if (!setting_list(s, diag))
 		return texts;
 	for (size_t i = 0; i < s->count; i++) {
-		const struct setting *item = &s->items[i], *value = item->kind == SETTING_MAP ? setting_find(item, "value") : item;
+		const struct setting *item = &s->items[i], *value = item->kind == SETTING_MAP
+			? setting_find(item, "value") : item;
 
 		if (value && value->kind == SETTING_TEXT)
 			texts[(*count)++] = value->text;
 		else
-			diag_error(diag, item->at, "setting-kind", "'%.*s' must be a list of texts", "'%.*s' debe ser una lista de textos", STR_ARG(s->key));
+			diag_error(diag, item->at, "setting-kind", "'%.*s' must be a list of texts",
+				"'%.*s' debe ser una lista de textos", STR_ARG(s->key));
 	}
 	return texts;
 }
@@ -135,7 +139,7 @@ static size_t gather(const char *const *list, struct str names[static NAMES_MOST
 {
 	size_t count = 0;
 
-	for (; list[count] && count < NAMES_MOST; count++)
+	for (; count < NAMES_MOST && list[count]; count++)
 		names[count] = str_of(list[count]);
 	return count;
 }
@@ -155,7 +159,8 @@ static void check_ours(const struct setting *item, const char *const *ours, stru
 
 	if (among(name, names, count) || (lang_good(name) && item->kind == SETTING_MAP))
 		return;
-	diag_error(diag, item->key_at, "unknown-setting", "unknown setting '%.*s'", "ajuste desconocido '%.*s'", STR_ARG(item->key));
+	diag_error(diag, item->key_at, "unknown-setting", "unknown setting '%.*s'", "ajuste desconocido '%.*s'",
+		STR_ARG(item->key));
 	nearest = str_nearest(name, names, count);
 	if (nearest.len)
 		diag_advice(diag, "did you mean 'vitrina:%.*s'?", "¿quiso decir 'vitrina:%.*s'?", STR_ARG(nearest));

@@ -40,7 +40,8 @@ static bool is_number(struct str text)
 		else if (text.at[i] < '0' || text.at[i] > '9')
 			return false;
 	}
-	return text.len > first && point + 1 != text.len && (text.at[first] != '0' || text.len == first + 1 || point == first + 1);
+	return text.len > first && point + 1 != text.len && (text.at[first] != '0' || text.len == first + 1 ||
+		point == first + 1);
 }
 
 static enum settings_kind kind_of(const struct setting *s)
@@ -78,9 +79,11 @@ static bool language_new(const struct site *site, const struct setting *s, struc
 			"'%.*s' no es un idioma; escríbalo como es o en", STR_ARG(lang));
 	for (size_t i = 0; i < site->lang_count; i++)
 		if (str_equal(site->langs[i], lang))
-			return diag_error(diag, s->at, "language", "'%.*s' is in the list twice", "'%.*s' está dos veces en la lista", STR_ARG(lang));
-	return site->lang_count < LANGS_MOST ||
-	       diag_error(diag, s->at, "language", "more than %d languages", "más de %d idiomas", LANGS_MOST);
+			return diag_error(diag, s->at, "language", "'%.*s' is in the list twice",
+				"'%.*s' está dos veces en la lista", STR_ARG(lang));
+	if (site->lang_count == LANGS_MOST)
+		return diag_error(diag, s->at, "language", "more than %d languages", "más de %d idiomas", LANGS_MOST);
+	return true;
 }
 
 /* At least one, whatever is written. */
@@ -99,7 +102,8 @@ static void take_languages(struct reading *r)
 			langs[r->site->lang_count++] = lang;
 	}
 	if (s && count == 0)
-		diag_error(r->diag, s->at, "language", "the list of languages is empty", "la lista de idiomas está vacía");
+		diag_error(r->diag, s->at, "language", "the list of languages is empty",
+			"la lista de idiomas está vacía");
 	if (r->site->lang_count == 0)
 		langs[r->site->lang_count++] = STR("es");
 }
@@ -149,9 +153,11 @@ static void take_base_url(struct reading *r, const struct load_options *options)
 		r->site->base_url = str_ends(url, STR("/")) ? url : arena_printf(r->arena, "%.*s/", STR_ARG(url));
 		return;
 	}
-	diag_error(r->diag, given ? place_of(STR("--base-url")) : s->at, "base-url", "'%.*s' is no address of a site",
+	diag_error(r->diag, given ? place_of(STR("--base-url")) : s->at, "base-url",
+		"'%.*s' is no address of a site",
 		"'%.*s' no es la dirección de un sitio", STR_ARG(url));
-	diag_advice(r->diag, "write it like https://transparencia.ejemplo.mx/portal/", "escríbala como https://transparencia.ejemplo.mx/portal/");
+	diag_advice(r->diag, "write it like https://transparencia.ejemplo.mx/portal/",
+		"escríbala como https://transparencia.ejemplo.mx/portal/");
 }
 
 /* Whether there are files below a folder. */
@@ -174,8 +180,10 @@ static const struct str *find_folders(struct reading *r, size_t *count)
 	size_t capacity = 0;
 
 	*count = 0;
-	for (size_t i = tree_seek(r->tree, prefix); i < tree_count(r->tree) && str_starts(tree_at(r->tree, i)->path, prefix); i++) {
-		struct str path = tree_at(r->tree, i)->path, folder = str_part(path, 0, str_search(path, STR("/datapackage."), 0));
+	for (size_t i = tree_seek(r->tree, prefix); i < tree_count(r->tree) && str_starts(tree_at(r->tree,
+		i)->path, prefix); i++) {
+		struct str path = tree_at(r->tree, i)->path, folder = str_part(path, 0, str_search(path,
+			STR("/datapackage."), 0));
 
 		if (folder.len == path.len || (*count && str_equal(folders[*count - 1], folder)))
 			continue;
@@ -185,14 +193,16 @@ static const struct str *find_folders(struct reading *r, size_t *count)
 	return folders;
 }
 
-static bool folder_good(struct reading *r, const struct setting *s, struct str folder, const struct str *before, size_t count)
+static bool folder_good(struct reading *r, const struct setting *s, struct str folder, const struct str *before,
+	size_t count)
 {
 	struct str *found;
 	size_t found_count;
 
 	for (size_t i = 0; i < count; i++)
 		if (str_equal(before[i], folder))
-			return diag_error(r->diag, s->at, "data-folder", "'%.*s' is in the list twice", "'%.*s' está dos veces en la lista", STR_ARG(folder));
+			return diag_error(r->diag, s->at, "data-folder", "'%.*s' is in the list twice",
+				"'%.*s' está dos veces en la lista", STR_ARG(folder));
 	if (str_starts(folder, STR("data/")) && has_descriptor(r, folder))
 		return true;
 	diag_error(r->diag, s->at, "no-descriptor", "there is no datapackage.yaml or datapackage.json in '%.*s'",
@@ -201,7 +211,8 @@ static bool folder_good(struct reading *r, const struct setting *s, struct str f
 	if (str_nearest(folder, found, found_count).len)
 		load_nearest(folder, found, found_count, r->diag);
 	else
-		diag_advice(r->diag, "data packages are folders below data/, like data/poa", "los paquetes de datos son carpetas dentro de data/, como data/poa");
+		diag_advice(r->diag, "data packages are folders below data/, like data/poa",
+			"los paquetes de datos son carpetas dentro de data/, como data/poa");
 	return false;
 }
 
@@ -232,10 +243,12 @@ static struct str take_theme(struct reading *r)
 	struct str name = setting_text(s, STR(""), r->diag), *names = NULL, prefix = STR("themes/");
 	size_t count = 0, capacity = 0;
 
-	for (size_t i = tree_seek(r->tree, prefix); i < tree_count(r->tree) && str_starts(tree_at(r->tree, i)->path, prefix); i++) {
+	for (size_t i = tree_seek(r->tree, prefix); i < tree_count(r->tree) && str_starts(tree_at(r->tree,
+		i)->path, prefix); i++) {
 		struct str rest = str_after(tree_at(r->tree, i)->path, prefix.len), folder;
 
-		if (!str_next(&rest, '/', &folder) || rest.len == 0 || (count && str_equal(names[count - 1], folder)))
+		if (!str_next(&rest, '/', &folder) || rest.len == 0 || (count && str_equal(names[count - 1],
+			folder)))
 			continue;
 		if (s && str_equal(folder, name))
 			return name;
@@ -243,11 +256,13 @@ static struct str take_theme(struct reading *r)
 		names[count++] = folder;
 	}
 	if (!s) {
-		diag_error(r->diag, r->root->at, "no-theme", "the portal has no 'theme'", "el portal no tiene 'theme'");
+		diag_error(r->diag, r->root->at, "no-theme", "the portal has no 'theme'",
+			"el portal no tiene 'theme'");
 		if (count)
 			diag_advice(r->diag, "write theme: %.*s", "escriba theme: %.*s", STR_ARG(names[0]));
 	} else if (s->kind == SETTING_TEXT) {
-		diag_error(r->diag, s->at, "unknown-theme", "there is no folder themes/%.*s", "no hay carpeta themes/%.*s", STR_ARG(name));
+		diag_error(r->diag, s->at, "unknown-theme", "there is no folder themes/%.*s",
+			"no hay carpeta themes/%.*s", STR_ARG(name));
 		load_nearest(name, names, count, r->diag);
 	}
 	return STR("");
@@ -268,9 +283,11 @@ static const struct setting *read_portal(struct reading *r)
 	struct setting *root;
 
 	if (!tree_find(r->tree, path)) {
-		diag_error(r->diag, place_of(path), "no-portal", "there is no portal.yaml here: this is not the folder of a site",
+		diag_error(r->diag, place_of(path), "no-portal",
+			"there is no portal.yaml here: this is not the folder of a site",
 			"aquí no hay portal.yaml: esta no es la carpeta de un sitio");
-		diag_advice(r->diag, "go to the site's folder, or name it with -C", "vaya a la carpeta del sitio o indíquela con -C");
+		diag_advice(r->diag, "go to the site's folder, or name it with -C",
+			"vaya a la carpeta del sitio o indíquela con -C");
 		return NULL;
 	}
 	if (!load_text(r->arena, r->tree, path, &text, r->diag))
@@ -289,10 +306,12 @@ static void take_titles(struct reading *r)
 	diag_advice(r->diag, "write title: and the name of the portal", "escriba title: y el nombre del portal");
 }
 
-bool load_portal(struct arena *arena, const struct tree *tree, const struct load_options *options, struct site *site, const struct str **folders,
+bool load_portal(struct arena *arena, const struct tree *tree, const struct load_options *options,
+	struct site *site, const struct str **folders,
 	size_t *folder_count, const struct setting **collections, struct str *theme, struct diag *diag)
 {
-	static const char *const known[] = { "title", "description", "base_url", "languages", "publisher", "licence", "legal_basis", "theme", "data",
+	static const char *const known[] = { "title", "description", "base_url", "languages", "publisher",
+		"licence", "legal_basis", "theme", "data",
 		"model", "collections", "markdown", NULL };
 	struct reading r = { .arena = arena, .tree = tree, .site = site, .diag = diag };
 	uint64_t errors = diag_count(diag, DIAG_ERROR);

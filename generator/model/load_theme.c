@@ -1,4 +1,5 @@
-/* Themes inherit: a file of the child hides the parent's of the same name; settings are merged, the child's over the parent's. */
+/* Themes inherit: a file of the child hides the parent's of the same name; settings are merged, the child's
+ * over the parent's. */
 #include "model/load_parts.h"
 
 #include "base/arena.h"
@@ -39,10 +40,13 @@ static void add_files(struct reading *r, struct str theme)
 {
 	struct str prefix = arena_printf(r->arena, "themes/%.*s/", STR_ARG(theme));
 
-	for (size_t i = tree_seek(r->tree, prefix); i < tree_count(r->tree) && str_starts(tree_at(r->tree, i)->path, prefix); i++) {
-		struct theme_file file = { .path = tree_at(r->tree, i)->path, .name = str_after(tree_at(r->tree, i)->path, prefix.len) };
+	for (size_t i = tree_seek(r->tree, prefix); i < tree_count(r->tree) && str_starts(tree_at(r->tree,
+		i)->path, prefix); i++) {
+		struct theme_file file = { .path = tree_at(r->tree, i)->path, .name = str_after(tree_at(r->tree,
+			i)->path, prefix.len) };
 
-		if (is_own(file.name) || map_put(r->seen, file.name, r) || !load_text(r->arena, r->tree, file.path, &file.bytes, r->diag))
+		if (is_own(file.name) || map_put(r->seen, file.name, r) || !load_text(r->arena, r->tree,
+			file.path, &file.bytes, r->diag))
 			continue;
 		arena_grow(r->arena, r->files, r->file_count, r->file_capacity);
 		r->files[r->file_count++] = file;
@@ -50,7 +54,8 @@ static void add_files(struct reading *r, struct str theme)
 }
 
 /* What `over` says, and where it says nothing what `under` says. */
-static struct settings_value merge(struct arena *arena, const struct settings_value *over, const struct settings_value *under)
+static struct settings_value merge(struct arena *arena, const struct settings_value *over,
+	const struct settings_value *under)
 {
 	struct settings_value *items, merged = *over;
 
@@ -77,7 +82,8 @@ static void take_settings(struct reading *r, const struct setting *root)
 	if (!s)
 		return;
 	value = load_value(r->arena, s);
-	r->theme->settings = r->theme->settings.kind == SETTINGS_MAP ? merge(r->arena, &r->theme->settings, &value) : value;
+	r->theme->settings = r->theme->settings.kind == SETTINGS_MAP ? merge(r->arena, &r->theme->settings,
+		&value) : value;
 }
 
 static bool theme_there(struct reading *r, struct str name)
@@ -99,7 +105,8 @@ static struct str parent_of(struct reading *r, const struct setting *root)
 	for (size_t i = 0; i < r->count; i++) {
 		if (!str_equal(r->names[i], name))
 			continue;
-		diag_error(r->diag, s->at, "theme-cycle", "the theme '%.*s' inherits from itself", "el tema '%.*s' hereda de sí mismo", STR_ARG(name));
+		diag_error(r->diag, s->at, "theme-cycle", "the theme '%.*s' inherits from itself",
+			"el tema '%.*s' hereda de sí mismo", STR_ARG(name));
 		return STR("");
 	}
 	if (r->count == CHAIN_MOST)
@@ -108,14 +115,16 @@ static struct str parent_of(struct reading *r, const struct setting *root)
 	else if (theme_there(r, name))
 		return name;
 	else
-		diag_error(r->diag, s->at, "unknown-theme", "there is no folder themes/%.*s", "no hay carpeta themes/%.*s", STR_ARG(name));
+		diag_error(r->diag, s->at, "unknown-theme", "there is no folder themes/%.*s",
+			"no hay carpeta themes/%.*s", STR_ARG(name));
 	return STR("");
 }
 
 /* Reads theme.yaml, which may be missing in a theme that is nobody's child; gives the parent's name. */
 static struct str read_theme(struct reading *r, struct str name)
 {
-	static const char *const known[] = { "title", "description", "parent", "settings", "licence", "version", "homepage", NULL };
+	static const char *const known[] = { "title", "description", "parent", "settings", "licence", "version",
+		"homepage", NULL };
 	struct str path = arena_printf(r->arena, "themes/%.*s/theme.yaml", STR_ARG(name)), text;
 	const struct setting *root;
 
@@ -131,7 +140,8 @@ static struct str read_theme(struct reading *r, struct str name)
 
 bool load_theme(struct arena *arena, const struct tree *tree, struct str name, struct site *site, struct diag *diag)
 {
-	struct reading r = { .arena = arena, .tree = tree, .theme = &site->theme, .seen = map_new(arena), .diag = diag };
+	struct reading r = { .arena = arena, .tree = tree, .theme = &site->theme, .seen = map_new(arena),
+		.diag = diag };
 	uint64_t errors = diag_count(diag, DIAG_ERROR);
 	struct str *chain = arena_array(arena, struct str, CHAIN_MOST);
 

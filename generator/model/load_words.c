@@ -1,4 +1,5 @@
-/* Words of a theme and its parents are read together, children over parents; each language of the site must have every one. */
+/* Words of a theme and its parents are read together, children over parents; each language of the site must
+ * have every one. */
 #include "model/load_parts.h"
 
 #include "base/arena.h"
@@ -8,7 +9,8 @@
 #include "source/tree.h"
 
 /* Plural categories of CLDR. */
-static const struct str categories[] = { { "zero", 4 }, { "one", 3 }, { "two", 3 }, { "few", 3 }, { "many", 4 }, { "other", 5 } };
+static const struct str categories[] = { { "zero", 4 }, { "one", 3 }, { "two", 3 }, { "few", 3 }, { "many", 4 },
+	{ "other", 5 } };
 enum { CATEGORIES = sizeof categories / sizeof *categories };
 
 static bool is_category(struct str name)
@@ -28,23 +30,29 @@ static void take_forms(struct arena *arena, const struct setting *s, struct word
 		const struct setting *form = &s->items[i];
 
 		if (is_category(form->key)) {
-			forms[word->forms.count++] = (struct phrase_text){ form->key, setting_text(form, STR(""), diag) };
+			forms[word->forms.count++] = (struct phrase_text){ form->key, setting_text(form,
+				STR(""), diag) };
 			continue;
 		}
-		diag_error(diag, form->key_at, "plural-category", "'%.*s' is no plural category: zero, one, two, few, many, other",
-			"'%.*s' no es una categoría de plural: zero, one, two, few, many, other", STR_ARG(form->key));
+		diag_error(diag, form->key_at, "plural-category",
+			"'%.*s' is no plural category: zero, one, two, few, many, other",
+			"'%.*s' no es una categoría de plural: zero, one, two, few, many, other",
+			STR_ARG(form->key));
 		load_nearest(form->key, categories, CATEGORIES, diag);
 	}
 	word->forms.texts = forms;
 	word->text = setting_text(other, STR(""), diag);
 	if (!other)
-		diag_error(diag, s->key_at, "plural-category", "'%.*s' lacks the form 'other', which every language has",
+		diag_error(diag, s->key_at, "plural-category",
+			"'%.*s' lacks the form 'other', which every language has",
 			"a '%.*s' le falta la forma 'other', que tienen todos los idiomas", STR_ARG(s->key));
 }
 
-static void read_words(struct arena *arena, const struct tree *tree, struct str theme, struct words *words, struct diag *diag)
+static void read_words(struct arena *arena, const struct tree *tree, struct str theme, struct words *words,
+	struct diag *diag)
 {
-	struct str path = arena_printf(arena, "themes/%.*s/i18n/%.*s.yaml", STR_ARG(theme), STR_ARG(words->lang)), text;
+	struct str path = arena_printf(arena, "themes/%.*s/i18n/%.*s.yaml", STR_ARG(theme),
+		STR_ARG(words->lang)), text;
 	const struct setting *root;
 
 	if (!tree_find(tree, path) || !load_text(arena, tree, path, &text, diag))
@@ -84,30 +92,37 @@ static void check_words(const struct words *words, size_t count, size_t at, stru
 		const struct word *word = entries[w].value;
 
 		for (size_t i = 0; i < count; i++) {
-			if (map_count(words[i].messages) == 0 || words_find(&words[i], word->key) || has_before(words, at, word->key))
+			if (map_count(words[i].messages) == 0 || words_find(&words[i], word->key) ||
+				has_before(words, at, word->key))
 				continue;
-			diag_error(diag, word->at, "missing-translation", "'%.*s' has no translation to '%.*s'", "'%.*s' no tiene traducción a '%.*s'",
+			diag_error(diag, word->at, "missing-translation", "'%.*s' has no translation to '%.*s'",
+				"'%.*s' no tiene traducción a '%.*s'",
 				STR_ARG(word->key), STR_ARG(words[i].lang));
-			diag_advice(diag, "add it to i18n/%.*s.yaml", "agréguela en i18n/%.*s.yaml", STR_ARG(words[i].lang));
+			diag_advice(diag, "add it to i18n/%.*s.yaml", "agréguela en i18n/%.*s.yaml",
+				STR_ARG(words[i].lang));
 		}
 	}
 }
 
 /* A language without any words while others have some. */
-static void check_languages(struct arena *arena, const struct site *site, const struct words *words, struct diag *diag)
+static void check_languages(struct arena *arena, const struct site *site, const struct words *words,
+	struct diag *diag)
 {
 	size_t most = 0;
 
 	for (size_t i = 0; i < site->lang_count; i++)
 		most = map_count(words[i].messages) > most ? map_count(words[i].messages) : most;
 	for (size_t i = 0; i < site->lang_count; i++) {
-		struct str path = arena_printf(arena, "themes/%.*s/i18n/%.*s.yaml", STR_ARG(site->theme.name), STR_ARG(words[i].lang));
+		struct str path = arena_printf(arena, "themes/%.*s/i18n/%.*s.yaml", STR_ARG(site->theme.name),
+			STR_ARG(words[i].lang));
 
 		if (most == 0 || map_count(words[i].messages) > 0)
 			continue;
 		diag_error(diag, place_of(path), "missing-translation", "the theme '%.*s' has no words in '%.*s'",
-			"el tema '%.*s' no tiene palabras en '%.*s'", STR_ARG(site->theme.name), STR_ARG(words[i].lang));
-		diag_advice(diag, "write this file, or take the language out of portal.yaml", "escriba este archivo o quite el idioma de portal.yaml");
+			"el tema '%.*s' no tiene palabras en '%.*s'", STR_ARG(site->theme.name),
+			STR_ARG(words[i].lang));
+		diag_advice(diag, "write this file, or take the language out of portal.yaml",
+			"escriba este archivo o quite el idioma de portal.yaml");
 	}
 }
 

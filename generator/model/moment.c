@@ -1,5 +1,5 @@
-/* The calendar is counted from 1 March of year 0, so that the day that some years have and others don't comes last; 400 years
- * always have 146 097 days. */
+/* The calendar is counted from 1 March of year 0, so that the day that some years have and others don't comes
+ * last; 400 years always have 146 097 days. */
 #include "model/moment.h"
 
 #include "base/buf.h"

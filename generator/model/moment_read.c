@@ -1,4 +1,5 @@
-/* One pass, one function per part. Dates of the usual form, which are nearly all there are, are read by their positions. */
+/* One pass, one function per part. Dates of the usual form, which are nearly all there are, are read by their
+ * positions. */
 #include "model/moment.h"
 
 #include "base/buf.h"
@@ -86,7 +87,8 @@ static bool take_month(struct scan *scan, struct moment *out)
 
 static bool take_date(struct scan *scan, struct moment *out)
 {
-	return take_month(scan, out) && take(scan, '-') && take_byte(scan, 2, 1, days_in(out->year, out->month), &out->day);
+	return take_month(scan, out) && take(scan, '-') && take_byte(scan, 2, 1, days_in(out->year, out->month),
+		&out->day);
 }
 
 /* Up to nine digits after the point of a second. */
@@ -123,8 +125,9 @@ static bool take_offset(struct scan *scan, struct moment *out)
 
 static bool take_clock(struct scan *scan, struct moment *out)
 {
-	if (!take_byte(scan, 2, 0, 23, &out->hour) || !take(scan, ':') || !take_byte(scan, 2, 0, 59, &out->minute) ||
-	    !take(scan, ':') || !take_byte(scan, 2, 0, 59, &out->second))
+	if (!take_byte(scan, 2, 0, 23, &out->hour) || !take(scan, ':') || !take_byte(scan, 2, 0, 59, &out->minute))
+		return false;
+	if (!take(scan, ':') || !take_byte(scan, 2, 0, 59, &out->second))
 		return false;
 	if (take(scan, '.') && !take_fraction(scan, out))
 		return false;
@@ -207,7 +210,8 @@ static bool usual_date(struct str text, struct moment *out)
 	year = two_digits(text.at + 2);
 	month = two_digits(text.at + 5);
 	day = two_digits(text.at + 8);
-	if (century < 0 || year < 0 || month < 1 || month > 12 || day < 1 || day > days_in(century * 100 + year, month))
+	if (century < 0 || year < 0 || month < 1 || month > 12 || day < 1 || day > days_in(century * 100 + year,
+		month))
 		return false;
 	out->year = century * 100 + year;
 	out->month = (uint8_t)month;
@@ -220,7 +224,8 @@ static bool is_default(struct str format)
 	return format.len == 0 || str_equal(format, STR("default"));
 }
 
-bool moment_read(enum field_type type, struct str format, struct str text, struct moment *out, size_t *wrong, bool *impossible)
+bool moment_read(enum field_type type, struct str format, struct str text, struct moment *out, size_t *wrong,
+	bool *impossible)
 {
 	struct scan scan = { .text = text };
 	bool iso = is_default(format);
@@ -244,24 +249,40 @@ static bool has_directive(struct str format, const char *either)
 	return false;
 }
 
+static bool lacks_part(bool date, bool clock, struct str format, struct str *piece)
+{
+	static const struct { const char *either; struct str named; bool date; } parts[] = {
+		{ "Yy", { "%Y", 2 }, true }, { "m", { "%m", 2 }, true }, { "d", { "%d", 2 }, true }, { "H",
+			{ "%H", 2 }, false },
+	};
+
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+		*piece = parts[i].named;
+		if ((parts[i].date ? date : clock) && !has_directive(format, parts[i].either))
+			return true;
+	}
+	return false;
+}
+
+static bool directive_good(char directive, bool date, bool clock)
+{
+	return directive == '%' || (clock && memchr("HMSfz", directive, 5)) || (date && memchr("Yymd",
+		directive, 4));
+}
+
 enum moment_format moment_format_check(enum field_type type, struct str format, struct str *piece)
 {
-	bool date = type == FIELD_DATE || type == FIELD_DATETIME, clock = type == FIELD_TIME || type == FIELD_DATETIME;
+	bool date = type == FIELD_DATE || type == FIELD_DATETIME, clock = type == FIELD_TIME ||
+		type == FIELD_DATETIME;
 
 	for (size_t i = 0; i < format.len; i++) {
 		if (format.at[i] != '%')
 			continue;
 		*piece = str_part(format, i, 2);
-		if (++i == format.len || !memchr("YymdHMSfz%", format.at[i], 10) ||
-		    (!clock && memchr("HMSfz", format.at[i], 5)) || (!date && memchr("Yymd", format.at[i], 4)))
+		if (++i == format.len || !directive_good(format.at[i], date, clock))
 			return MOMENT_FORMAT_DIRECTIVE;
 	}
-	*piece = date && !has_directive(format, "Yy") ? STR("%Y")
-		: date && !has_directive(format, "m") ? STR("%m")
-		: date && !has_directive(format, "d") ? STR("%d")
-		: clock && !has_directive(format, "H") ? STR("%H")
-		: STR("");
-	return piece->len ? MOMENT_FORMAT_LACKS : MOMENT_FORMAT_FINE;
+	return lacks_part(date, clock, format, piece) ? MOMENT_FORMAT_LACKS : MOMENT_FORMAT_FINE;
 }
 
 static void write_directive(struct buf *out, char directive, const struct moment *m)
@@ -275,8 +296,8 @@ static void write_directive(struct buf *out, char directive, const struct moment
 	case 'M': buf_printf(out, "%02u", (unsigned)m->minute); break;
 	case 'S': buf_printf(out, "%02u", (unsigned)m->second); break;
 	case 'f': buf_printf(out, "%06u", (unsigned)(m->nanosecond / 1000)); break;
-	case 'z': buf_printf(out, "%c%02d%02d", m->offset < 0 ? '-' : '+', (m->offset < 0 ? -m->offset : m->offset) / 60,
-		(m->offset < 0 ? -m->offset : m->offset) % 60); break;
+	case 'z': buf_printf(out, "%c%02d%02d", m->offset < 0 ? '-' : '+', (m->offset < 0 ? -m->offset
+		: m->offset) / 60, (m->offset < 0 ? -m->offset : m->offset) % 60); break;
 	default: buf_byte(out, '%');
 	}
 }

@@ -1,10 +1,11 @@
-/* ICU's expression holds the state of one match, so each match needs one for itself: a few idle ones are kept in slots that threads take
- * from and put back to with one atomic exchange; who finds none makes a clone, which shares what was compiled.
- *
- * Keys and codes have patterns like ^[a-z0-9][a-z0-9-]*$ or ^\d{2}$, on every row of every table. Such a row of classes of ASCII characters,
- * each repeated or not, is also kept as a table: bit i of `steps[c]` says that character c belongs to atom i. The atoms that may be
- * the last one matched are one machine word, and a character is a few operations on it (Baeza-Yates and Gonnet, "A new approach to
- * text searching", 1992; Navarro and Raffinot for what may repeat or be left out). Text that is not ASCII goes to ICU. */
+/* ICU's expression holds the state of one match, so each match needs one for itself: a few idle ones are kept
+ * in slots that threads take from and put back to with one atomic exchange; who finds none makes a clone, which
+ * shares what was compiled.  Keys and codes have patterns like ^[a-z0-9][a-z0-9-]*$ or ^\d{2}$, on every row of
+ * every table. Such a row of classes of ASCII characters, each repeated or not, is also kept as a table: bit i
+ * of `steps[c]` says that character c belongs to atom i. The atoms that may be the last one matched are one
+ * machine word, and a character is a few operations on it (Baeza-Yates and Gonnet, "A new approach to text
+ * searching", 1992; Navarro and Raffinot for what may repeat or be left out). Text that is not ASCII goes to
+ * ICU. */
 #include "model/pattern.h"
 
 #include "base/arena.h"
@@ -185,19 +186,27 @@ static bool add_atom(struct quick *quick, const struct atom_set *set, bool optio
 	return true;
 }
 
+/* The characters of one atom. */
+static bool take_set(struct compile *c, struct atom_set *set)
+{
+	char byte = c->text.at[c->at];
+	bool single;
+	int code;
+
+	if (byte == '[')
+		return take_class(c, set);
+	if (byte == '\\')
+		return take_escape(c, set, &single, &code);
+	return !memchr("^$.|()*+?{}]", byte, 12) && take_literal(c, set, &code);
+}
+
 static bool take_atom(struct compile *c)
 {
 	struct atom_set set = { { false } };
 	unsigned least, most;
-	bool endless, single;
-	int code;
-	char byte = c->text.at[c->at];
+	bool endless;
 
-	if (byte == '[' ? !take_class(c, &set)
-		: byte == '\\' ? !take_escape(c, &set, &single, &code)
-		: memchr("^$.|()*+?{}]", byte, 12) || !take_literal(c, &set, &code))
-		return false;
-	if (!take_repeat(c, &least, &most, &endless))
+	if (!take_set(c, &set) || !take_repeat(c, &least, &most, &endless))
 		return false;
 	for (unsigned i = 0; i < most; i++)
 		if (!add_atom(c->quick, &set, i >= least, false))
@@ -205,7 +214,8 @@ static bool take_atom(struct compile *c)
 	return !endless || add_atom(c->quick, &set, true, true);
 }
 
-/* The same atoms, and those that follow them and may be left out: a carry that runs through neighbouring bits, as in an addition. */
+/* The same atoms, and those that follow them and may be left out: a carry that runs through neighbouring bits,
+ * as in an addition. */
 static uint64_t pass_over(const struct quick *quick, uint64_t current)
 {
 	uint64_t optional = quick->optional, first = current << 1 & optional;
@@ -252,7 +262,8 @@ static UChar *to_utf16(struct str text, UChar small[static SHORT], int32_t *len)
 	UChar *units = text.len < SHORT ? small : memory_resize(NULL, (text.len + 1) * sizeof *units);
 	UErrorCode status = U_ZERO_ERROR;
 
-	u_strFromUTF8WithSub(units, (int32_t)text.len + 1, len, text.len ? text.at : "", (int32_t)text.len, 0xFFFD, NULL, &status);
+	u_strFromUTF8WithSub(units, (int32_t)text.len + 1, len, text.len ? text.at : "", (int32_t)text.len,
+		0xFFFD, NULL, &status);
 	return units;
 }
 

@@ -3,10 +3,12 @@
 #include "model/pattern.h"
 
 static const char *const names[] = {
-	[FIELD_STRING] = "string", [FIELD_INTEGER] = "integer", [FIELD_NUMBER] = "number", [FIELD_BOOLEAN] = "boolean", [FIELD_DATE] = "date",
-	[FIELD_TIME] = "time", [FIELD_DATETIME] = "datetime", [FIELD_YEAR] = "year", [FIELD_YEARMONTH] = "yearmonth",
-	[FIELD_DURATION] = "duration", [FIELD_GEOPOINT] = "geopoint", [FIELD_GEOJSON] = "geojson", [FIELD_OBJECT] = "object",
-	[FIELD_ARRAY] = "array", [FIELD_LIST] = "list", [FIELD_ANY] = "any",
+	[FIELD_STRING] = "string", [FIELD_INTEGER] = "integer", [FIELD_NUMBER] = "number",
+		[FIELD_BOOLEAN] = "boolean", [FIELD_DATE] = "date",
+	[FIELD_TIME] = "time", [FIELD_DATETIME] = "datetime", [FIELD_YEAR] = "year",
+	[FIELD_YEARMONTH] = "yearmonth",
+	[FIELD_DURATION] = "duration", [FIELD_GEOPOINT] = "geopoint", [FIELD_GEOJSON] = "geojson",
+	[FIELD_OBJECT] = "object", [FIELD_ARRAY] = "array", [FIELD_LIST] = "list", [FIELD_ANY] = "any",
 };
 
 const char *field_type_name(enum field_type type)

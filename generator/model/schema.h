@@ -1,5 +1,6 @@
-/* model/schema.h - what a table's descriptor declares: Table Schema (Frictionless v2, v1 accepted) as far as it concerns CSV.
- * Immutable once loaded; everything in the site's arena, but for what patterns hold: ended with schema_end. */
+/* model/schema.h - what a table's descriptor declares: Table Schema (Frictionless v2, v1 accepted) as far as it
+ * concerns CSV. Immutable once loaded; everything in the site's arena, but for what patterns hold: ended with
+ * schema_end. */
 #ifndef MODEL_SCHEMA_H
 #define MODEL_SCHEMA_H
 

@@ -1,4 +1,5 @@
-/* Reading is split in two: value_parse finds out what a text is and tells nobody, value_read reports what it could not. */
+/* Reading is split in two: value_parse finds out what a text is and tells nobody, value_read reports what it
+ * could not. */
 #include "model/value.h"
 
 #include "base/arena.h"
@@ -23,7 +24,8 @@ static bool boolean_parse(const struct field *field, struct str text, bool *out,
 
 	*out = field->true_count ? among(field->true_values, field->true_count, text) : among(yes, 4, text);
 	*fault = (struct fault){ FAULT_FORM, 0 };
-	return *out || (field->false_count ? among(field->false_values, field->false_count, text) : among(no, 4, text));
+	return *out || (field->false_count ? among(field->false_values, field->false_count, text) : among(no, 4,
+		text));
 }
 
 static bool moment_parse(const struct field *field, struct str text, struct value *out, struct fault *fault)
@@ -42,7 +44,8 @@ static bool moment_parse(const struct field *field, struct str text, struct valu
 	return false;
 }
 
-bool value_parse(struct arena *arena, const struct field *field, struct str text, struct value *out, struct fault *fault)
+bool value_parse(struct arena *arena, const struct field *field, struct str text, struct value *out,
+	struct fault *fault)
 {
 	out->type = field->type;
 	out->text = text;
@@ -61,7 +64,8 @@ bool value_parse(struct arena *arena, const struct field *field, struct str text
 	}
 }
 
-bool value_read(struct arena *arena, const struct field *field, struct str text, struct place at, struct value *out, struct diag *diag)
+bool value_read(struct arena *arena, const struct field *field, struct str text, struct place at,
+	struct value *out, struct diag *diag)
 {
 	struct fault fault = { FAULT_FORM, 0 };
 

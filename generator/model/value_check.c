@@ -34,8 +34,8 @@ static bool check_minimum(const struct checking *c, const struct bound *bound, b
 		return true;
 	seen = seen_of(c);
 	if (exclusive)
-		return diag_error(c->diag, c->at, "too-small", "'%.*s' must be more than %.*s", "'%.*s' debe ser mayor que %.*s",
-			STR_ARG(seen), STR_ARG(bound->text));
+		return diag_error(c->diag, c->at, "too-small", "'%.*s' must be more than %.*s",
+			"'%.*s' debe ser mayor que %.*s", STR_ARG(seen), STR_ARG(bound->text));
 	return diag_error(c->diag, c->at, "too-small", "'%.*s' is less than %.*s, the least allowed",
 		"'%.*s' es menor que %.*s, el mínimo", STR_ARG(seen), STR_ARG(bound->text));
 }
@@ -49,8 +49,8 @@ static bool check_maximum(const struct checking *c, const struct bound *bound, b
 		return true;
 	seen = seen_of(c);
 	if (exclusive)
-		return diag_error(c->diag, c->at, "too-large", "'%.*s' must be less than %.*s", "'%.*s' debe ser menor que %.*s",
-			STR_ARG(seen), STR_ARG(bound->text));
+		return diag_error(c->diag, c->at, "too-large", "'%.*s' must be less than %.*s",
+			"'%.*s' debe ser menor que %.*s", STR_ARG(seen), STR_ARG(bound->text));
 	return diag_error(c->diag, c->at, "too-large", "'%.*s' is more than %.*s, the most allowed",
 		"'%.*s' es mayor que %.*s, el máximo", STR_ARG(seen), STR_ARG(bound->text));
 }
@@ -59,8 +59,9 @@ static bool check_bounds(const struct checking *c)
 {
 	const struct field *f = c->field;
 
-	return check_minimum(c, &f->minimum, false) && check_minimum(c, &f->exclusive_minimum, true) &&
-	       check_maximum(c, &f->maximum, false) && check_maximum(c, &f->exclusive_maximum, true);
+	if (!check_minimum(c, &f->minimum, false) || !check_minimum(c, &f->exclusive_minimum, true))
+		return false;
+	return check_maximum(c, &f->maximum, false) && check_maximum(c, &f->exclusive_maximum, true);
 }
 
 /* What is counted: characters, or items. */
@@ -75,11 +76,15 @@ static bool check_length(const struct checking *c)
 	length = text_length(f, c->value->text);
 	seen = seen_of(c);
 	if (f->has_min_length && length < f->min_length)
-		return diag_error(c->diag, c->at, "too-short", "'%.*s' has a length of %llu; at least %llu is wanted",
-			"'%.*s' tiene longitud %llu; se pide al menos %llu", STR_ARG(seen), length, (unsigned long long)f->min_length);
+		return diag_error(c->diag, c->at, "too-short",
+			"'%.*s' has a length of %llu; at least %llu is wanted",
+			"'%.*s' tiene longitud %llu; se pide al menos %llu", STR_ARG(seen), length,
+			(unsigned long long)f->min_length);
 	if (f->has_max_length && length > f->max_length)
-		return diag_error(c->diag, c->at, "too-long", "'%.*s' has a length of %llu; at most %llu is allowed",
-			"'%.*s' tiene longitud %llu; se permite hasta %llu", STR_ARG(seen), length, (unsigned long long)f->max_length);
+		return diag_error(c->diag, c->at, "too-long",
+			"'%.*s' has a length of %llu; at most %llu is allowed",
+			"'%.*s' tiene longitud %llu; se permite hasta %llu", STR_ARG(seen), length,
+			(unsigned long long)f->max_length);
 	return true;
 }
 
@@ -130,8 +135,8 @@ static bool check_choices(const struct checking *c)
 	if (c->field->choice_count == 0 || chosen(c))
 		return true;
 	seen = seen_of(c);
-	diag_error(c->diag, c->at, "not-a-choice", "'%.*s' is not one of the values allowed", "'%.*s' no es uno de los valores permitidos",
-		STR_ARG(seen));
+	diag_error(c->diag, c->at, "not-a-choice", "'%.*s' is not one of the values allowed",
+		"'%.*s' no es uno de los valores permitidos", STR_ARG(seen));
 	advise_choice(c);
 	return false;
 }
@@ -147,8 +152,10 @@ static bool check_pattern(const struct checking *c)
 	seen = seen_of(c);
 	if (result == PATTERN_COSTLY) {
 		diag_error(c->diag, c->at, "pattern", "'%.*s' takes too long to compare with the pattern %.*s",
-			"comparar '%.*s' con el patrón %.*s tarda demasiado", STR_ARG(seen), STR_ARG(f->pattern_text));
-		diag_advice(c->diag, "no repetition inside a repetition, as in (a+)+", "sin repeticiones dentro de repeticiones, como en (a+)+");
+			"comparar '%.*s' con el patrón %.*s tarda demasiado", STR_ARG(seen),
+			STR_ARG(f->pattern_text));
+		diag_advice(c->diag, "no repetition inside a repetition, as in (a+)+",
+			"sin repeticiones dentro de repeticiones, como en (a+)+");
 		return false;
 	}
 	diag_error(c->diag, c->at, "pattern", "'%.*s' does not have the form %.*s", "'%.*s' no tiene la forma %.*s",
@@ -158,7 +165,8 @@ static bool check_pattern(const struct checking *c)
 	return false;
 }
 
-bool value_check(struct arena *arena, const struct field *field, const struct value *value, struct place at, struct diag *diag)
+bool value_check(struct arena *arena, const struct field *field, const struct value *value, struct place at,
+	struct diag *diag)
 {
 	struct checking c = { .arena = arena, .field = field, .value = value, .at = at, .diag = diag };
 

@@ -1,4 +1,5 @@
-/* Telling what is wrong with a text: what was seen, and what to write instead, made from what was seen wherever that can be guessed. */
+/* Telling what is wrong with a text: what was seen, and what to write instead, made from what was seen wherever
+ * that can be guessed. */
 #include "model/value_private.h"
 
 #include "base/buf.h"
@@ -51,7 +52,8 @@ static bool has_digit(struct str text)
 static void advise_missing(struct telling *t)
 {
 	if (!has_digit(t->text))
-		diag_advice(t->diag, "if it means that there is no value, leave the cell empty, or add it to missingValues",
+		diag_advice(t->diag,
+			"if it means that there is no value, leave the cell empty, or add it to missingValues",
 			"si quiere decir que no hay valor, deje vacía la celda o agréguelo a missingValues");
 }
 
@@ -63,14 +65,15 @@ static void tell_integer(struct telling *t)
 	if (t->hint.len == 0)
 		buf_add(&t->hint, STR("12"));
 	if (t->hint.at && memchr(t->hint.at, point, t->hint.len)) {
-		diag_error(t->diag, t->at, "not-an-integer", "'%.*s%s' is not a whole number", "'%.*s%s' no es un número entero",
-			STR_ARG(t->seen), t->tail);
+		diag_error(t->diag, t->at, "not-an-integer", "'%.*s%s' is not a whole number",
+			"'%.*s%s' no es un número entero", STR_ARG(t->seen), t->tail);
 		diag_advice(t->diag, "write it without a fraction, or declare the field as number",
 			"escríbalo sin decimales o declare el campo como number");
 		return;
 	}
 	diag_error(t->diag, t->at, "not-an-integer", "'%.*s%s' is not a whole number; write it like %.*s",
-		"'%.*s%s' no es un número entero; escríbalo como %.*s", STR_ARG(t->seen), t->tail, STR_ARG(buf_str(&t->hint)));
+		"'%.*s%s' no es un número entero; escríbalo como %.*s", STR_ARG(t->seen), t->tail,
+		STR_ARG(buf_str(&t->hint)));
 	if (unit)
 		diag_advice(t->diag, "a unit goes into a column of its own", "la unidad va en una columna aparte");
 	advise_missing(t);
@@ -78,9 +81,10 @@ static void tell_integer(struct telling *t)
 
 static void tell_size(struct telling *t)
 {
-	diag_error(t->diag, t->at, "not-an-integer", "'%.*s%s' is too large for an integer", "'%.*s%s' es demasiado grande para un entero",
-		STR_ARG(t->seen), t->tail);
-	diag_advice(t->diag, "declare the field as number, or as string if it is a code", "declare el campo como number, o como string si es una clave");
+	diag_error(t->diag, t->at, "not-an-integer", "'%.*s%s' is too large for an integer",
+		"'%.*s%s' es demasiado grande para un entero", STR_ARG(t->seen), t->tail);
+	diag_advice(t->diag, "declare the field as number, or as string if it is a code",
+		"declare el campo como number, o como string si es una clave");
 }
 
 static void tell_number(struct telling *t)
@@ -90,7 +94,8 @@ static void tell_number(struct telling *t)
 	if (t->hint.len == 0)
 		buf_printf(&t->hint, "3%c5", t->field->form.point ? t->field->form.point : '.');
 	diag_error(t->diag, t->at, "not-a-number", "'%.*s%s' is not a number; write it like %.*s",
-		"'%.*s%s' no es un número; escríbalo como %.*s", STR_ARG(t->seen), t->tail, STR_ARG(buf_str(&t->hint)));
+		"'%.*s%s' no es un número; escríbalo como %.*s", STR_ARG(t->seen), t->tail,
+		STR_ARG(buf_str(&t->hint)));
 	if (unit)
 		diag_advice(t->diag, "a unit goes into a column of its own", "la unidad va en una columna aparte");
 	advise_missing(t);
@@ -99,10 +104,12 @@ static void tell_number(struct telling *t)
 static void tell_boolean(struct telling *t)
 {
 	const struct field *f = t->field;
-	struct str yes = f->true_count ? f->true_values[0] : STR("true"), no = f->false_count ? f->false_values[0] : STR("false");
+	struct str yes = f->true_count ? f->true_values[0] : STR("true"), no = f->false_count
+		? f->false_values[0] : STR("false");
 
 	diag_error(t->diag, t->at, "not-a-boolean", "'%.*s%s' is neither true nor false; write %.*s or %.*s",
-		"'%.*s%s' no es verdadero ni falso; escriba %.*s o %.*s", STR_ARG(t->seen), t->tail, STR_ARG(yes), STR_ARG(no));
+		"'%.*s%s' no es verdadero ni falso; escriba %.*s o %.*s", STR_ARG(t->seen), t->tail,
+		STR_ARG(yes), STR_ARG(no));
 }
 
 static bool iso(const struct field *field)
@@ -113,7 +120,8 @@ static bool iso(const struct field *field)
 /* A date in the order of Spanish, with a year of four digits; or as most people write ISO dates by hand. */
 static bool guess_date(struct str text, struct moment *date)
 {
-	static const char *const formats[] = { "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y/%m/%d", "%Y-%m-%d", "%Y.%m.%d", "%m/%d/%Y", "%Y%m%d" };
+	static const char *const formats[] = { "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y/%m/%d", "%Y-%m-%d",
+		"%Y.%m.%d", "%m/%d/%Y", "%Y%m%d" };
 	struct str start = str_trim(text);
 	bool impossible;
 	size_t wrong;
@@ -172,7 +180,8 @@ static void tell_moment(struct telling *t)
 	const char *en = "", *es = "";
 
 	if (t->fault.kind == FAULT_IMPOSSIBLE) {
-		diag_error(t->diag, t->at, "not-a-date", "'%.*s%s' is written right, but there is no such day or hour",
+		diag_error(t->diag, t->at, "not-a-date",
+			"'%.*s%s' is written right, but there is no such day or hour",
 			"'%.*s%s' está bien escrito, pero no existe ese día u hora", STR_ARG(t->seen), t->tail);
 		return;
 	}
@@ -190,8 +199,8 @@ static void tell_moment(struct telling *t)
 	if (t->field->type == FIELD_DATE && guess_serial(t->text, &serial)) {
 		buf_reset(&t->hint);
 		write_example(t, &serial);
-		diag_advice(t->diag, "it may be a spreadsheet's number of a day: %.*s", "puede ser el número de día de una hoja de cálculo: %.*s",
-			STR_ARG(buf_str(&t->hint)));
+		diag_advice(t->diag, "it may be a spreadsheet's number of a day: %.*s",
+			"puede ser el número de día de una hoja de cálculo: %.*s", STR_ARG(buf_str(&t->hint)));
 	}
 	advise_missing(t);
 }
@@ -215,8 +224,10 @@ static const struct form *form_of(const struct field *field)
 	static const struct form duration = { "", "a duration", "una duración", "P1Y6M" };
 	static const struct form object = { "", "a JSON object", "un objeto JSON", "{\"clave\": 1}" };
 	static const struct form array = { "", "a JSON array", "una lista JSON", "[1, 2]" };
-	static const struct form geojson = { "", "GeoJSON", "GeoJSON", "{\"type\": \"Point\", \"coordinates\": [-98.2063, 19.0414]}" };
-	static const struct form topojson = { "", "TopoJSON", "TopoJSON", "{\"type\": \"Topology\", \"objects\": {}, \"arcs\": []}" };
+	static const struct form geojson = { "", "GeoJSON", "GeoJSON",
+		"{\"type\": \"Point\", \"coordinates\": [-98.2063, 19.0414]}" };
+	static const struct form topojson = { "", "TopoJSON", "TopoJSON",
+		"{\"type\": \"Topology\", \"objects\": {}, \"arcs\": []}" };
 
 	switch (field->type) {
 	case FIELD_DURATION: return &duration;
@@ -241,21 +252,24 @@ static void tell_form(struct telling *t)
 	const struct form *form = form_of(t->field);
 
 	if (t->fault.kind == FAULT_IMPOSSIBLE) {
-		diag_error(t->diag, t->at, "wrong-format", "'%.*s%s' is no place on Earth", "'%.*s%s' no es un lugar de la Tierra",
-			STR_ARG(t->seen), t->tail);
+		diag_error(t->diag, t->at, "wrong-format", "'%.*s%s' is no place on Earth",
+			"'%.*s%s' no es un lugar de la Tierra", STR_ARG(t->seen), t->tail);
 		diag_advice(t->diag, "longitude comes first, from -180 to 180; latitude goes from -90 to 90",
 			"primero va la longitud, de -180 a 180; la latitud va de -90 a 90");
 		return;
 	}
-	diag_error(t->diag, t->at, "wrong-format", "'%.*s%s' is not %s%.0s; write it like %s", "'%.*s%s' no es %.0s%s; escríbalo como %s",
+	diag_error(t->diag, t->at, "wrong-format", "'%.*s%s' is not %s%.0s; write it like %s",
+		"'%.*s%s' no es %.0s%s; escríbalo como %s",
 		STR_ARG(t->seen), t->tail, form->en, form->es, form->example);
 }
 
 static void tell_list(struct telling *t)
 {
-	diag_error(t->diag, t->at, "wrong-format", "'%.*s%s' is not a list of items of type %s, separated by '%.*s'",
+	diag_error(t->diag, t->at, "wrong-format",
+		"'%.*s%s' is not a list of items of type %s, separated by '%.*s'",
 		"'%.*s%s' no es una lista de elementos de tipo %s separados por '%.*s'", STR_ARG(t->seen), t->tail,
-		field_type_name(t->field->item_type), STR_ARG(t->field->delimiter.len ? t->field->delimiter : STR(",")));
+		field_type_name(t->field->item_type), STR_ARG(t->field->delimiter.len ? t->field->delimiter
+		: STR(",")));
 }
 
 static void tell(struct telling *t)
@@ -281,7 +295,8 @@ static void tell(struct telling *t)
 
 bool value_fault(const struct field *field, struct str text, struct fault fault, struct place at, struct diag *diag)
 {
-	struct telling telling = { .field = field, .text = text, .fault = fault, .at = place_inside(at, text, fault.wrong), .diag = diag };
+	struct telling telling = { .field = field, .text = text, .fault = fault, .at = place_inside(at, text,
+		fault.wrong), .diag = diag };
 
 	telling.seen = shown(text, &telling.tail);
 	tell(&telling);

@@ -33,12 +33,14 @@ static size_t find_fraction(const struct field *field, struct str text)
 	char point = field->form.point ? field->form.point : '.';
 	size_t i = 0;
 
-	while (i < text.len && text.at[i] != point && (field->form.ornate || (text.at[i] != 'e' && text.at[i] != 'E')))
+	while (i < text.len && text.at[i] != point && (field->form.ornate || (text.at[i] != 'e' &&
+		text.at[i] != 'E')))
 		i++;
 	return i;
 }
 
-bool integer_read(struct arena *arena, const struct field *field, struct str text, int64_t *out, struct fault *fault)
+bool integer_read(struct arena *arena, const struct field *field, struct str text, int64_t *out,
+	struct fault *fault)
 {
 	struct decimal number;
 	size_t wrong;
@@ -71,7 +73,8 @@ static size_t number_end(struct str text, size_t start)
 	return end;
 }
 
-/* Where the fraction begins: at the last mark, when it is of another kind than those before, or alone and not before three digits. */
+/* Where the fraction begins: at the last mark, when it is of another kind than those before, or alone and not
+ * before three digits. */
 static size_t find_point(struct str number)
 {
 	size_t commas = 0, points = 0, last = number.len;
@@ -100,7 +103,8 @@ bool number_hint(struct buf *out, const struct field *field, struct str text)
 	if (start == text.len)
 		return false;
 	end = number_end(text, start);
-	if (end + 1 < text.len && (text.at[end] | 32) == 'e' && (digit(text.at[end + 1]) || memchr("+-", text.at[end + 1], 2)))
+	if (end + 1 < text.len && (text.at[end] | 32) == 'e' && (digit(text.at[end + 1]) || memchr("+-",
+		text.at[end + 1], 2)))
 		return false; /* an exponent is for those who know */
 	number = str_part(text, start, end - start);
 	point = find_point(number);

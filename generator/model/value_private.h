@@ -15,13 +15,16 @@ struct fault {
 	size_t wrong; /* position of the first byte that can't be right */
 };
 
-/* value.c: finds the value of a text, and reports nothing. The formats of texts are not looked at. False: *fault. */
-bool value_parse(struct arena *arena, const struct field *field, struct str text, struct value *out, struct fault *fault);
+/* value.c: finds the value of a text, and reports nothing. The formats of texts are not looked at. False:
+ * *fault. */
+bool value_parse(struct arena *arena, const struct field *field, struct str text, struct value *out,
+	struct fault *fault);
 
 /* value_number.c. False: *fault. */
-bool integer_read(struct arena *arena, const struct field *field, struct str text, int64_t *out, struct fault *fault);
-/* Appends what a number that was written for people probably says ("$ 1,022.50 pesos": 1022.50), with the field's point; nothing when
- * no number is in it. True when something stood behind it that is a unit. */
+bool integer_read(struct arena *arena, const struct field *field, struct str text, int64_t *out,
+	struct fault *fault);
+/* Appends what a number that was written for people probably says ("$ 1,022.50 pesos": 1022.50), with the
+ * field's point; nothing when no number is in it. True when something stood behind it that is a unit. */
 bool number_hint(struct buf *out, const struct field *field, struct str text);
 
 /* value_text.c: whether a text has the format of its field, for the types whose value is the text. */
@@ -30,7 +33,8 @@ bool text_read(struct arena *arena, const struct field *field, struct str text, 
 uint64_t text_length(const struct field *field, struct str text);
 
 /* value_fault.c: reports it. Always false. */
-bool value_fault(const struct field *field, struct str text, struct fault fault, struct place at, struct diag *diag);
+bool value_fault(const struct field *field, struct str text, struct fault fault, struct place at,
+	struct diag *diag);
 /* What messages show of a text: not more than a line holds. `tail` is "…" when it goes on, else "". */
 struct str shown(struct str text, const char **tail);
 

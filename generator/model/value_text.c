@@ -27,7 +27,8 @@ static bool uri_read(struct str text, struct fault *fault)
 {
 	size_t i = 0;
 
-	while (i < text.len && (letter(text.at[i]) || (i > 0 && (digit(text.at[i]) || memchr("+-.", text.at[i], 3)))))
+	while (i < text.len && (letter(text.at[i]) || (i > 0 && (digit(text.at[i]) || memchr("+-.", text.at[i],
+		3)))))
 		i++;
 	if (i == 0 || i == text.len || text.at[i] != ':')
 		return fail(fault, FAULT_FORM, i);
@@ -131,7 +132,8 @@ static bool duration_parts(struct str text, size_t *at, const char *units, bool 
 			return false;
 		while (*at < text.len && digit(text.at[*at]))
 			++*at;
-		if (*at > start && *at + 1 < text.len && (text.at[*at] == '.' || text.at[*at] == ',') && digit(text.at[*at + 1])) {
+		if (*at > start && *at + 1 < text.len && (text.at[*at] == '.' || text.at[*at] == ',') &&
+			digit(text.at[*at + 1])) {
 			*fraction = true;
 			for (++*at; *at < text.len && digit(text.at[*at]);)
 				++*at;
@@ -195,10 +197,12 @@ static bool lon_lat_read(struct arena *arena, struct str text, struct fault *fau
 static json_t *json_of(struct str text, struct fault *fault)
 {
 	json_error_t error;
-	json_t *json = json_loadb(text.at, text.len, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY | JSON_DECODE_INT_AS_REAL | JSON_ALLOW_NUL, &error);
+	json_t *json = json_loadb(text.at, text.len,
+		JSON_REJECT_DUPLICATES | JSON_DECODE_ANY | JSON_DECODE_INT_AS_REAL | JSON_ALLOW_NUL, &error);
 
 	if (!json)
-		fail(fault, FAULT_FORM, error.position > 0 && (size_t)error.position <= text.len ? (size_t)error.position - 1 : 0);
+		fail(fault, FAULT_FORM, error.position > 0 && (size_t)error.position <= text.len
+			? (size_t)error.position - 1 : 0);
 	return json;
 }
 
@@ -210,14 +214,17 @@ static bool coordinate(const json_t *json, double most)
 static bool point_fits(const struct field *field, const json_t *json)
 {
 	if (is_format(field, "array"))
-		return json_array_size(json) == 2 && coordinate(json_array_get(json, 0), 180) && coordinate(json_array_get(json, 1), 90);
-	return json_object_size(json) == 2 && coordinate(json_object_get(json, "lon"), 180) && coordinate(json_object_get(json, "lat"), 90);
+		return json_array_size(json) == 2 && coordinate(json_array_get(json, 0), 180) &&
+			coordinate(json_array_get(json, 1), 90);
+	return json_object_size(json) == 2 && coordinate(json_object_get(json, "lon"), 180) &&
+		coordinate(json_object_get(json, "lat"), 90);
 }
 
 /* RFC 7946, as far as the kind of object; or a topology. */
 static bool geography_fits(const struct field *field, const json_t *json)
 {
-	static const char *const kinds[] = { "Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon",
+	static const char *const kinds[] = { "Point", "MultiPoint", "LineString", "MultiLineString", "Polygon",
+		"MultiPolygon",
 		"GeometryCollection", "Feature", "FeatureCollection" };
 	const char *kind = json_string_value(json_object_get(json, "type"));
 
@@ -231,6 +238,16 @@ static bool geography_fits(const struct field *field, const json_t *json)
 	return false;
 }
 
+static bool json_fits(const struct field *field, const json_t *json)
+{
+	switch (field->type) {
+	case FIELD_OBJECT: return json_is_object(json);
+	case FIELD_ARRAY: return json_is_array(json);
+	case FIELD_GEOPOINT: return point_fits(field, json);
+	default: return geography_fits(field, json);
+	}
+}
+
 static bool json_read(const struct field *field, struct str text, struct fault *fault)
 {
 	json_t *json = json_of(text, fault);
@@ -238,10 +255,7 @@ static bool json_read(const struct field *field, struct str text, struct fault *
 
 	if (!json)
 		return false;
-	good = field->type == FIELD_OBJECT ? json_is_object(json)
-		: field->type == FIELD_ARRAY ? json_is_array(json)
-		: field->type == FIELD_GEOPOINT ? point_fits(field, json)
-		: geography_fits(field, json);
+	good = json_fits(field, json);
 	json_decref(json);
 	return good || fail(fault, FAULT_FORM, 0);
 }
@@ -283,8 +297,9 @@ bool text_read(struct arena *arena, const struct field *field, struct str text, 
 	case FIELD_ARRAY:
 	case FIELD_GEOJSON: return json_read(field, text, fault);
 	case FIELD_GEOPOINT:
-		return is_format(field, "array") || is_format(field, "object") ? json_read(field, text, fault)
-			: lon_lat_read(arena, text, fault);
+		if (is_format(field, "array") || is_format(field, "object"))
+			return json_read(field, text, fault);
+		return lon_lat_read(arena, text, fault);
 	default: return true;
 	}
 }
@@ -293,9 +308,12 @@ static uint64_t list_length(const struct field *field, struct str text)
 {
 	struct str delimiter = list_delimiter(field);
 	uint64_t items = 1;
+	size_t at = 0;
 
-	for (size_t at = str_search(text, delimiter, 0); at < text.len; at = str_search(text, delimiter, at + delimiter.len))
+	while ((at = str_search(text, delimiter, at)) < text.len) {
+		at += delimiter.len;
 		items++;
+	}
 	return items;
 }
 

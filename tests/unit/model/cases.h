@@ -35,8 +35,8 @@ static inline void case_messages(struct diag *diag, struct buf *got)
 	const struct diag_message *const *messages = diag_messages(diag, &count);
 
 	for (size_t i = 0; i < count; i++) {
-		buf_printf(got, "%s%s%u %s: %.*s", i ? " ; " : "", messages[i]->level == DIAG_WARNING ? "~" : "!", messages[i]->at.column,
-			messages[i]->rule, STR_ARG(messages[i]->text));
+		buf_printf(got, "%s%s%u %s: %.*s", i ? " ; " : "", messages[i]->level == DIAG_WARNING ? "~"
+			: "!", messages[i]->at.column, messages[i]->rule, STR_ARG(messages[i]->text));
 		if (messages[i]->advice.len)
 			buf_printf(got, " > %.*s", STR_ARG(messages[i]->advice));
 	}
@@ -63,7 +63,8 @@ static inline unsigned cases_run(const char *path, case_fn *run)
 		run(text, &got, &wanted);
 		if (!str_equal(buf_str(&got), wanted)) {
 			failed++;
-			print_message("%s:%u:\n  wanted %.*s\n  got    %.*s\n", path, number, STR_ARG(wanted), STR_ARG(buf_str(&got)));
+			print_message("%s:%u:\n  wanted %.*s\n  got    %.*s\n", path, number, STR_ARG(wanted),
+				STR_ARG(buf_str(&got)));
 		}
 		buf_clear(&got);
 	}

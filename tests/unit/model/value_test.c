@@ -33,7 +33,8 @@ static void fixture_end(struct fixture *f)
 static const struct field *field_of(struct fixture *f, struct str definition)
 {
 	const char *separator = definition.len > 2 ? ", " : "";
-	struct str text = arena_printf(f->arena, "{fields: [{name: f%s%.*s]}", separator, (int)definition.len - 1, definition.at + 1);
+	struct str text = arena_printf(f->arena, "{fields: [{name: f%s%.*s]}", separator,
+		(int)definition.len - 1, definition.at + 1);
 	struct setting *s = settings_read(f->arena, text, STR("schema"), 1, f->diag);
 
 	schema_end(&f->schema);
@@ -75,7 +76,8 @@ static struct str result_of(struct fixture *f, const struct field *field, struct
 	const struct diag_message *message;
 	struct str copy;
 
-	if (value_read(f->arena, field, text, at, &value, f->diag) && value_check(f->arena, field, &value, at, f->diag)) {
+	if (value_read(f->arena, field, text, at, &value, f->diag) && value_check(f->arena, field, &value, at,
+		f->diag)) {
 		value_write(&out, &value);
 	} else {
 		message = diag_messages(f->diag, &count)[0];
@@ -132,10 +134,12 @@ static void days_and_back(void **state)
 	for (int64_t days = moment_days(&last) + 1; days < 3000000; days++) {
 		struct moment now = moment_of_days(days);
 
-		if (moment_days(&now) != days || moment_compare(&last, &now) >= 0 || now.day > 31 || now.month < 1 || now.month > 12)
+		if (moment_days(&now) != days || moment_compare(&last, &now) >= 0 || now.day > 31 ||
+			now.month < 1 || now.month > 12)
 			fail_msg("day %lld is %d-%u-%u", (long long)days, (int)now.year, now.month, now.day);
 		if (now.day != last.day + 1 && (now.day != 1 || last.day < 28))
-			fail_msg("after %d-%u-%u comes %d-%u-%u", (int)last.year, last.month, last.day, (int)now.year, now.month, now.day);
+			fail_msg("after %d-%u-%u comes %d-%u-%u", (int)last.year, last.month, last.day,
+				(int)now.year, now.month, now.day);
 		last = now;
 	}
 }
@@ -143,17 +147,21 @@ static void days_and_back(void **state)
 static void values_compare(void **state)
 {
 	static const struct { const char *type, *less, *more; } table[] = {
-		{ "{type: integer}", "-10", "9" }, { "{type: number}", "9.99", "10" }, { "{type: number}", "-1.5", "-1.49" },
+		{ "{type: integer}", "-10", "9" }, { "{type: number}", "9.99", "10" }, { "{type: number}",
+			"-1.5", "-1.49" },
 		{ "{type: boolean}", "false", "true" }, { "{type: date}", "-0044-03-15", "0001-01-01" },
-		{ "{type: datetime}", "2013-01-01T00:30:00+01:00", "2013-01-01T00:00:00Z" }, { "{type: time}", "09:00:00", "10:00:00" },
-		{ "{type: yearmonth}", "2012-12", "2013-01" }, { "{type: year}", "-0044", "0044" }, { "{type: string}", "a", "b" },
+		{ "{type: datetime}", "2013-01-01T00:30:00+01:00", "2013-01-01T00:00:00Z" }, { "{type: time}",
+		"09:00:00", "10:00:00" },
+		{ "{type: yearmonth}", "2012-12", "2013-01" }, { "{type: year}", "-0044", "0044" },
+		{ "{type: string}", "a", "b" },
 	};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
 		struct fixture f = fixture_new(LANG_EN);
 		const struct field *field = field_of(&f, str_of(table[i].type));
-		struct value a = value_get(f.arena, field, str_of(table[i].less)), b = value_get(f.arena, field, str_of(table[i].more));
+		struct value a = value_get(f.arena, field, str_of(table[i].less)), b = value_get(f.arena, field,
+			str_of(table[i].more));
 
 		assert_true(value_compare(&a, &b) < 0);
 		assert_true(value_compare(&b, &a) > 0);
@@ -165,8 +173,10 @@ static void values_compare(void **state)
 /* The quick way and ICU's must agree; a group hides a pattern from the quick way. */
 static void patterns_agree(void **state)
 {
-	static const char *const patterns[] = { "^[a-c][a-c0-1-]*$", "a?b?c?", "a*b*c*", "a{2}b{0,2}", "[ab]{1,3}-?", "a+b*c?0+", "^$", "[-a]*",
-		"\\d{1,2}", "a{2,}", "[^a]b", ".a", "a|b", "[a-b&&[a]]", "[ab]?a?b*a{0,3}", "\\-a", "[a\\-]+", "a*?b", "[c-]a", "(a-)?b" };
+	static const char *const patterns[] = { "^[a-c][a-c0-1-]*$", "a?b?c?", "a*b*c*", "a{2}b{0,2}",
+		"[ab]{1,3}-?", "a+b*c?0+", "^$", "[-a]*",
+		"\\d{1,2}", "a{2,}", "[^a]b", ".a", "a|b", "[a-b&&[a]]", "[ab]?a?b*a{0,3}", "\\-a", "[a\\-]+",
+		"a*?b", "[c-]a", "(a-)?b" };
 	static const char letters[] = "abc01-";
 	struct arena *arena = arena_new();
 	uint32_t seed = 12345;
@@ -264,8 +274,10 @@ static void long_texts(void **state)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		cmocka_unit_test(cases), cmocka_unit_test(in_spanish), cmocka_unit_test(days_and_back), cmocka_unit_test(values_compare),
-		cmocka_unit_test(patterns_agree), cmocka_unit_test(patterns_in_threads), cmocka_unit_test(bad_patterns), cmocka_unit_test(long_texts),
+		cmocka_unit_test(cases), cmocka_unit_test(in_spanish), cmocka_unit_test(days_and_back),
+			cmocka_unit_test(values_compare),
+		cmocka_unit_test(patterns_agree), cmocka_unit_test(patterns_in_threads),
+		cmocka_unit_test(bad_patterns), cmocka_unit_test(long_texts),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
