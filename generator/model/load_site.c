@@ -312,7 +312,7 @@ bool load_portal(struct arena *arena, const struct tree *tree, const struct load
 {
 	static const char *const known[] = { "title", "description", "base_url", "languages", "publisher",
 		"licence", "legal_basis", "theme", "data",
-		"model", "collections", "markdown", NULL };
+		"model", "collections", "markdown", "site", NULL };
 	struct reading r = { .arena = arena, .tree = tree, .site = site, .diag = diag };
 	uint64_t errors = diag_count(diag, DIAG_ERROR);
 
