@@ -390,8 +390,10 @@ static bool remove_path(int root, struct str path)
 		set_text(&text, str_part(path, 0, folder));
 		fd = folder_enter(root, text.at);
 		set_text(&text, path);
-		if (fd < 0 || unlinkat(fd, text.at + (folder ? folder + 1 : 0), AT_REMOVEDIR) != 0)
+		if (fd < 0 || unlinkat(fd, text.at + (folder ? folder + 1 : 0), AT_REMOVEDIR) != 0) {
+			good = fd < 0 || errno == ENOTEMPTY || errno == EEXIST || errno == ENOENT; /* others are in it, or it has gone already */
 			break;
+		}
 	}
 	if (fd >= 0)
 		close(fd);

@@ -1,0 +1,69 @@
+#!/bin/bash
+# Publication under failing and dying system calls: whatever happens at any of them, the site is the old one, or the next command completes the step.
+. "$(dirname "$0")/../tap.sh"
+
+cc -O1 -std=c11 -D_POSIX_C_SOURCE=200809L -o "$tap_scratch/nation" tests/bench/nation.c || exit 2
+site=$tap_scratch/site
+cp -R tests/bench/site "$site"
+"$tap_scratch/nation" 2 "$site"
+build() {
+	(cd "$site" && "$VITRINA" build -j1 --lang en -o "$1") 2>"$tap_scratch/messages" >/dev/null
+}
+check 'the old site' build "$tap_scratch/old"
+sed -i '/p-000001/d' "$site"/data/poa/*.csv
+sed -i '2,$s/Programa operativo/Programa/; $a p-000003,i-00001,2024,Programa nuevo' "$site/data/poa/programas.csv"
+check 'the new site' build "$tap_scratch/new"
+check 'they differ' sh -c "! diff -rq '$tap_scratch/old' '$tap_scratch/new' >/dev/null"
+
+# Whether the folder is the old site or the whole new one, or holds a journal that says how to go on.
+whole_or_promised() {
+	[ -e "$1/.vitrina/journal" ] || diff -rq --exclude=.vitrina "$tap_scratch/new" "$1" >/dev/null || diff -rq --exclude=.vitrina "$tap_scratch/old" "$1"
+}
+
+# one CALL HOW N: a build in which the N-th such call fails; 9 when there are fewer calls.
+one() {
+	local work=$tap_scratch/work status
+	rm -rf "$work"
+	cp -a "$tap_scratch/old" "$work"
+	(cd "$site" && exec timeout 60 strace -f -o "$tap_scratch/trace" -e "trace=$1" -e "inject=$1:$2:when=$3" "$VITRINA" build -j1 --lang en -o "$work") \
+		>"$tap_scratch/said" 2>&1
+	status=$?
+	grep -Eq 'INJECTED|killed by' "$tap_scratch/trace" || return 9
+	if [ "$status" -ne 0 ]; then
+		whole_or_promised "$work" || { echo "call $3: neither a whole site nor a promise (status $status)"; cat "$tap_scratch/said"; return 1; }
+		[[ $2 == signal* || $status -eq 3 ]] || { echo "call $3: status $status"; cat "$tap_scratch/said"; return 1; }
+		build "$work" || { echo "call $3: the next build failed"; cat "$tap_scratch/messages"; return 1; }
+	fi
+	diff -rq "$tap_scratch/new" "$work"
+}
+
+# every CALL HOW: the same for each of the calls.
+every() {
+	local n status
+	for n in $(seq 1 200); do
+		one "$1" "$2" "$n"
+		status=$?
+		[ "$status" -ne 9 ] || { [ "$n" -gt 1 ]; return; }
+		[ "$status" -eq 0 ] || return 1
+	done
+}
+
+if strace -o /dev/null true 2>/dev/null; then
+	check 'a full disk at each write' every write error=ENOSPC
+	check 'each rename fails' every renameat error=EIO
+	check 'each removal fails' every unlinkat error=EIO
+	check 'each new folder fails' every mkdirat error=ENOSPC
+	check 'death at each write' every write signal=KILL
+	check 'death at each rename' every renameat signal=KILL
+	check 'death at each removal' every unlinkat signal=KILL
+else
+	tap_skip 'failing system calls' 'strace may not trace here'
+fi
+
+check 'another vitrina is publishing' sh -c "
+	mkdir -p '$tap_scratch/work/.vitrina' && cd '$site' &&
+	flock '$tap_scratch/work/.vitrina/lock' '$VITRINA' build --lang en -o '$tap_scratch/work' 2>&1 | grep -q '\[locked\]'"
+check 'an edited file of ours is mended' sh -c "
+	rm -rf '$tap_scratch/work/.vitrina' && echo x >> '$tap_scratch/work/robots.txt' && cd '$site' &&
+	'$VITRINA' build -o '$tap_scratch/work' 2>/dev/null && diff -r '$tap_scratch/new' '$tap_scratch/work'"
+tap_done
