@@ -4,12 +4,15 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/map.h"
 #include "base/utf8.h"
 #include "model/load_setting.h"
 #include "model/moment.h"
 #include "model/pattern.h"
 #include "model/value.h"
 #include "parse/settings.h"
+
+enum { CHOICES_FEW = 16 }; /* not more are found soonest by looking at each */
 
 struct reading {
 	struct arena *arena;
@@ -313,41 +316,51 @@ static bool take_choice(struct reading *r, const struct setting *item, const str
 }
 
 /* A label of something that can't occur is a slip of the pen. */
-static void check_labels(struct reading *r, const struct setting *labels)
+static void check_labels(struct reading *r, const struct setting *labels, const struct map *index)
 {
 	struct str *values = arena_array(r->arena, struct str, r->out->choice_count + 1);
 
 	for (size_t i = 0; i < r->out->choice_count; i++)
 		values[i] = r->out->choices[i].value;
 	for (size_t i = 0; i < labels->count; i++) {
-		size_t at = 0;
+		const struct setting *label = &labels->items[i];
 
-		while (at < r->out->choice_count && !str_equal(values[at], labels->items[i].key))
-			at++;
-		if (at < r->out->choice_count)
+		if (map_find(index, label->key))
 			continue;
-		diag_error(r->diag, labels->items[i].key_at, "unknown-choice",
-			"'%.*s' is not one of the values allowed",
-			"'%.*s' no es uno de los valores permitidos", STR_ARG(labels->items[i].key));
-		load_nearest(labels->items[i].key, values, r->out->choice_count, r->diag);
+		diag_error(r->diag, label->key_at, "unknown-choice", "'%.*s' is not one of the values allowed",
+			"'%.*s' no es uno de los valores permitidos", STR_ARG(label->key));
+		load_nearest(label->key, values, r->out->choice_count, r->diag);
 	}
+}
+
+/* What `enum` lists, else `categories`; NULL when neither is there. */
+static const struct setting *find_choices(struct reading *r)
+{
+	const struct setting *list = setting_list(setting_find(r->constraints, "enum"), r->diag);
+
+	return list ? list : setting_list(find(r, "categories"), r->diag);
 }
 
 static void take_choices(struct reading *r)
 {
-	const struct setting *list = setting_list(setting_find(r->constraints, "enum"), r->diag);
-	const struct setting *labels = setting_map(find(r, "vitrina:labels"), r->diag);
-	struct choice *choices;
+	const struct setting *list = find_choices(r), *labels = setting_map(find(r, "vitrina:labels"), r->diag);
+	struct choice *choices = arena_array(r->arena, struct choice, list ? list->count + 1 : 1);
+	struct map *index = list ? map_new(r->arena) : NULL;
 
-	if (!list)
-		list = setting_list(find(r, "categories"), r->diag);
-	choices = arena_array(r->arena, struct choice, list ? list->count + 1 : 1);
-	for (size_t i = 0; list && i < list->count; i++)
-		if (take_choice(r, &list->items[i], labels, &choices[r->out->choice_count]))
+	for (size_t i = 0; list && i < list->count; i++) {
+		struct choice *choice = &choices[r->out->choice_count];
+
+		if (take_choice(r, &list->items[i], labels, choice) && !map_put(index, choice->value, choice))
 			r->out->choice_count++;
+	}
 	r->out->choices = choices;
-	if (labels)
-		check_labels(r, labels);
+	r->out->choice_index = r->out->choice_count > CHOICES_FEW ? index : NULL;
+	if (labels && list)
+		check_labels(r, labels, index);
+	else if (labels)
+		diag_error(r->diag, labels->key_at, "unknown-choice",
+			"labels are for the values of 'enum', and there is none",
+			"las etiquetas son para los valores de 'enum', y no lo hay");
 }
 
 static void take_constraints(struct reading *r)

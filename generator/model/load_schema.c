@@ -6,6 +6,8 @@
 #include "model/load_setting.h"
 #include "parse/settings.h"
 
+enum { FIELDS_MOST = 4096 };
+
 struct reading {
 	struct arena *arena;
 	struct str main_lang;
@@ -37,8 +39,13 @@ static bool field_named(struct reading *r, const struct setting *s)
 
 static void take_fields(struct reading *r, const struct setting *schema, const struct setting *fields)
 {
-	r->out->fields = arena_array(r->arena, struct field, fields->count);
-	for (size_t i = 0; i < fields->count; i++) {
+	size_t count = fields->count < FIELDS_MOST ? fields->count : FIELDS_MOST;
+
+	if (count < fields->count)
+		diag_error(r->diag, fields->items[count].at, "many-fields", "more than %d fields",
+			"más de %d campos", FIELDS_MOST);
+	r->out->fields = arena_array(r->arena, struct field, count);
+	for (size_t i = 0; i < count; i++) {
 		const struct setting *s = &fields->items[i];
 		struct field *field = &r->out->fields[r->out->field_count];
 

@@ -32,6 +32,7 @@ struct choice {
 	struct phrase label; /* vitrina:labels */
 };
 
+struct map;     /* base/map.h */
 struct pattern; /* a compiled regular expression: pattern.h */
 
 struct field {
@@ -57,6 +58,7 @@ struct field {
 	const struct pattern *pattern;
 	const struct choice *choices; /* enum (or categories): the only values allowed */
 	size_t choice_count;
+	const struct map *choice_index; /* of many choices: value → struct choice; else NULL */
 	bool computed;              /* by model.lua: not in the CSV */
 	struct place at;            /* in the descriptor, or in model.lua */
 };

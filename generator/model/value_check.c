@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/map.h"
 #include "model/pattern.h"
 #include "model/value_private.h"
 
@@ -93,7 +94,9 @@ static bool chosen(const struct checking *c)
 {
 	const struct field *f = c->field;
 
-	for (size_t i = 0; i < f->choice_count; i++)
+	if (f->choice_index && map_find(f->choice_index, c->value->text))
+		return true;
+	for (size_t i = 0; i < f->choice_count && !f->choice_index; i++)
 		if (str_equal(f->choices[i].value, c->value->text))
 			return true;
 	for (size_t i = 0; i < f->choice_count && f->type != FIELD_STRING; i++) {

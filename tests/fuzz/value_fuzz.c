@@ -1,4 +1,5 @@
-/* One line is a field as a Table Schema has it, the rest a cell. What is read must be written so that it is read again as the same. */
+/* One line is a field as a Table Schema has it, the rest a cell. What is read must be written so that it is
+ * read again as the same. */
 #include "model/value.h"
 
 #include "base/arena.h"
