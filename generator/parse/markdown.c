@@ -1,224 +1,191 @@
-/* cmark reads the text and writes the HTML of each block; what is ours – ids of headings, tables, components, links by source path – is done on
- * its tree before, or on whole blocks in its place. */
 #include "parse/markdown.h"
 
-#include "base/slug.h"
+#include "base/map.h"
 #include "base/utf8.h"
 #include "parse/markdown_private.h"
 
-enum { BRACKETS_MOST = 20000, INDENT_MOST = 200, SUMMARY_CHARACTERS = 300 };
+enum {
+	BRACKETS_MOST = 20000,
+	LEVELS_MOST = 2000000, /* containers of lines, added up */
+};
 
-struct place markdown_place(const struct markdown_reading *r, size_t line, size_t column)
+struct place markdown_place(const struct markdown_reading *r, size_t line, struct str near)
 {
-	return (struct place){ .path = r->path, .line = r->first_line + (uint32_t)line - 1, .column = (uint32_t)column };
+	struct place at = { .path = r->path, .line = r->first_line + (uint32_t)line - 1 };
+	struct str text = line > 0 && line <= r->line_count ? r->lines[line - 1] : STR("");
+	size_t found = near.len ? str_search(text, near, 0) : text.len;
+
+	if (found < text.len) {
+		at.column = (uint32_t)utf8_count(str_part(text, 0, found)) + 1;
+		at.width = (uint32_t)utf8_count(near);
+	}
+	return at;
 }
 
+/* Lines as cmark counts them: LF, CR and CRLF each end one. */
 static void split_lines(struct markdown_reading *r, struct str text)
 {
-	size_t capacity = 0;
-	struct str line;
+	size_t capacity = 0, at = 0;
 
-	while (str_next(&text, '\n', &line)) {
-		if (str_ends(line, STR("\r")))
-			line.len--;
+	while (at < text.len) {
+		size_t end = at;
+
+		while (end < text.len && text.at[end] != '\n' && text.at[end] != '\r')
+			end++;
 		arena_grow(r->arena, r->lines, r->line_count, capacity);
-		r->lines[r->line_count++] = line;
+		r->lines[r->line_count++] = str_part(text, at, end - at);
+		at = end + 1 + (end + 1 < text.len && text.at[end] == '\r' && text.at[end + 1] == '\n');
 	}
 }
 
-/* How many containers the beginning of a line could open or go on with. */
-static int containers(struct str line, size_t *indent)
-{
-	int count = 0;
-	size_t i = 0;
+struct depth {
+	size_t indent;   /* columns of white space at the beginning of a line */
+	size_t quotes;   /* `>` there */
+	size_t items;    /* marks of list items there */
+	bool anew;       /* the line begins with a mark that closes every list before it */
+};
 
-	*indent = 0;
-	for (; i < line.len && strchr(" \t>-+*0123456789.)", line.at[i]); i++) {
-		count += line.at[i] == '>' || ((line.at[i] == '-' || line.at[i] == '+' || line.at[i] == '*' || line.at[i] == '.' || line.at[i] == ')') &&
-						      i + 1 < line.len && line.at[i + 1] == ' ');
-		*indent += line.at[i] == '\t' ? 4 : line.at[i] == ' ';
+static bool item_mark(struct str line, size_t i)
+{
+	return strchr("-+*.)", line.at[i]) && (i + 1 == line.len || line.at[i + 1] == ' ' || line.at[i + 1] == '\t');
+}
+
+static struct depth depth_of(struct str line)
+{
+	struct depth d = { 0 };
+
+	d.anew = line.len > 1 && (strchr("-+*", line.at[0]) || line.at[0] == '#') && line.at[1] == ' ';
+	for (size_t i = 0; i < line.len && line.at[i] && strchr(" \t>-+*0123456789.)", line.at[i]); i++) {
+		d.indent += line.at[i] == '\t' ? 4 : line.at[i] == ' ';
+		d.quotes += line.at[i] == '>';
+		d.items += item_mark(line, i);
 	}
-	return count;
+	return d;
+}
+
+/* No line can be in more containers than this finds: list items that go on take two columns each and have begun on lines before. cmark's
+ * time grows as the square of the depth, and with its sum over the lines. */
+static bool depth_bounded(struct markdown_reading *r)
+{
+	size_t begun = 0, levels = 0;
+
+	for (size_t i = 0; i < r->line_count; i++) {
+		struct depth d = depth_of(r->lines[i]);
+		size_t open = d.anew ? 0 : d.indent / 2 < begun ? d.indent / 2 : begun, depth = open + d.quotes + d.items;
+
+		begun = (d.anew ? 0 : begun) + d.items;
+		levels += r->lines[i].len ? depth : begun < MARKDOWN_DEPTH_MOST ? begun : MARKDOWN_DEPTH_MOST;
+		if (depth > MARKDOWN_DEPTH_MOST)
+			return diag_error(r->diag, markdown_place(r, i + 1, STR("")), "markdown-depth", "lists or quotes nested more than %d deep",
+				"listas o citas a más de %d niveles", MARKDOWN_DEPTH_MOST);
+	}
+	if (levels > LEVELS_MOST)
+		return diag_error(r->diag, place_of(r->path), "markdown-depth", "too many lines in nested lists or quotes",
+			"demasiadas líneas en listas o citas anidadas");
+	return true;
 }
 
 /* cmark takes time as the square of some things: they are refused beyond what people write. */
 static bool bounded(struct markdown_reading *r, struct str text)
 {
-	size_t brackets = 0, indent;
+	size_t brackets = 0;
 
-	if (text.len > MARKDOWN_BYTES_MOST)
-		return diag_error(r->diag, place_of(r->path), "markdown-size", "more than %d bytes", "más de %d bytes", MARKDOWN_BYTES_MOST);
+	if (text.len > MARKDOWN_BYTES_MOST) {
+		diag_error(r->diag, place_of(r->path), "markdown-size", "more than %d bytes", "más de %d bytes", MARKDOWN_BYTES_MOST);
+		diag_advice(r->diag, "divide the page into several", "divida la página en varias");
+		return false;
+	}
 	for (size_t i = 0; i < text.len; i++)
 		brackets += text.at[i] == '[';
-	if (brackets > BRACKETS_MOST)
-		return diag_error(r->diag, place_of(r->path), "markdown-size", "more than %d links", "más de %d enlaces", BRACKETS_MOST);
-	for (size_t i = 0; i < r->line_count; i++)
-		if (containers(r->lines[i], &indent) > MARKDOWN_DEPTH_MOST || indent > INDENT_MOST)
-			return diag_error(r->diag, markdown_place(r, i + 1, 1), "markdown-depth", "lists or quotes nested more than %d deep",
-				"listas o citas a más de %d niveles", MARKDOWN_DEPTH_MOST);
-	return true;
-}
-
-/* Adds the plain text of a node and of those below it. */
-static void plain_text(cmark_node *node, struct buf *out)
-{
-	cmark_iter *iter = cmark_iter_new(node);
-	cmark_event_type event;
-
-	while ((event = cmark_iter_next(iter)) != CMARK_EVENT_DONE) {
-		cmark_node *at = cmark_iter_get_node(iter);
-		const char *literal;
-
-		if (event != CMARK_EVENT_ENTER)
-			continue;
-		switch (cmark_node_get_type(at)) {
-		case CMARK_NODE_TEXT: case CMARK_NODE_CODE:
-			literal = cmark_node_get_literal(at);
-			buf_add(out, str_of(literal ? literal : ""));
-			break;
-		case CMARK_NODE_SOFTBREAK: case CMARK_NODE_LINEBREAK: buf_byte(out, ' '); break;
-		default: break;
-		}
+	if (brackets > BRACKETS_MOST) {
+		diag_error(r->diag, place_of(r->path), "markdown-size", "more than %d links", "más de %d enlaces", BRACKETS_MOST);
+		diag_advice(r->diag, "divide the page into several", "divida la página en varias");
+		return false;
 	}
-	cmark_iter_free(iter);
+	return depth_bounded(r);
 }
 
-static bool id_taken(const struct markdown_reading *r, struct str id)
+static bool check_bytes(struct markdown_reading *r, struct str text)
 {
-	for (size_t i = 0; i < r->heading_count; i++)
-		if (str_equal(r->headings[i].id, id))
-			return true;
+	size_t wrong = utf8_check(text);
+	struct place at = place_in(r->path, text, wrong);
+
+	if (wrong == text.len)
+		return true;
+	at.line += r->first_line - 1;
+	diag_error(r->diag, at, "not-utf-8", "the byte 0x%02X is not UTF-8", "el byte 0x%02X no es UTF-8", (unsigned char)text.at[wrong]);
+	diag_advice(r->diag, "save the file as UTF-8", "guarde el archivo como UTF-8");
 	return false;
 }
 
-static struct str heading_id(struct markdown_reading *r, struct str text)
+static cmark_node *parse(struct str text)
 {
-	struct buf id = { 0 };
-	size_t len;
-	struct str copy;
+	return cmark_parse_document(text.at ? text.at : "", text.len, CMARK_OPT_DEFAULT);
+}
 
-	slug_add(&id, text);
-	if (id.len == 0)
-		buf_byte(&id, 's');
-	len = id.len;
-	for (unsigned n = 2; id_taken(r, buf_str(&id)); n++) {
-		id.len = len;
-		buf_printf(&id, "-%u", n);
+/* Writes an extra as a paragraph: the word before it keeps it from being read as a list or a heading, and the indentation of the lines
+ * that follow keeps those from being anything but lines of a paragraph. */
+static size_t put_extra(struct buf *source, struct str text)
+{
+	size_t lines = 1;
+	struct str line;
+
+	buf_add(source, STR("x "));
+	for (bool first = true; str_next(&text, '\n', &line); first = false, lines++) {
+		buf_add(source, first ? STR("") : STR("\n    "));
+		buf_add(source, line);
 	}
-	copy = arena_copy(r->arena, buf_str(&id));
-	buf_clear(&id);
-	return copy;
+	buf_add(source, STR("\n\n"));
+	return lines;
 }
 
-static void add_heading(struct markdown_reading *r, cmark_node *node)
+/* Takes the word before an extra out of its paragraph again. */
+static void take_extra(struct markdown_extra *extra, cmark_node *paragraph)
 {
-	size_t line = (size_t)cmark_node_get_start_line(node);
-	int level = cmark_node_get_heading_level(node) + (r->options->heading_base ? r->options->heading_base - 1 : 0);
-	struct markdown_heading *heading;
-	struct buf html = { 0 }, out = { 0 }, text = { 0 };
+	cmark_node *first = paragraph ? cmark_node_first_child(paragraph) : NULL;
+	const char *literal = first && cmark_node_get_type(first) == CMARK_NODE_TEXT ? cmark_node_get_literal(first) : NULL;
 
-	cmark_node_set_heading_level(node, level > 6 ? 6 : level);
-	plain_text(node, &text);
-	arena_grow(r->arena, r->headings, r->heading_count, r->heading_capacity);
-	heading = &r->headings[r->heading_count];
-	heading->level = cmark_node_get_heading_level(node);
-	heading->text = arena_copy(r->arena, buf_str(&text));
-	heading->id = heading_id(r, heading->text);
-	r->heading_count++;
-	markdown_render(r, node, &html);
-	buf_add(&out, str_part(buf_str(&html), 0, 3));
-	buf_printf(&out, " id=\"%.*s\"", STR_ARG(heading->id));
-	buf_add(&out, str_after(buf_str(&html), 3));
-	markdown_add_html(r, buf_str(&out), line);
-	buf_clear(&html);
-	buf_clear(&out);
-	buf_clear(&text);
-}
-
-static void keep_summary(struct markdown_reading *r, cmark_node *node)
-{
-	struct buf text = { 0 };
-
-	if (r->summary.len)
+	if (!literal || strncmp(literal, "x ", 2) != 0)
 		return;
-	plain_text(node, &text);
-	r->summary = arena_copy(r->arena, utf8_prefix(buf_str(&text), SUMMARY_CHARACTERS));
-	buf_clear(&text);
+	cmark_node_set_literal(first, literal + 2);
+	extra->node = paragraph;
 }
 
-static bool all_components(const struct markdown_reading *r, size_t first, size_t last)
+/* Reads the text again with the extras before it; the root, and the first block that is not an extra. */
+static cmark_node *parse_with_extras(struct markdown_reading *r, struct str text, cmark_node **first)
 {
-	for (size_t i = first; i <= last; i++)
-		if (!markdown_is_component(r->lines[i]))
-			return false;
-	return true;
-}
+	struct buf source = { 0 };
+	cmark_node *root;
 
-/* A component amid text would be printed as it stands: that is never meant. */
-static void find_stray_component(struct markdown_reading *r, size_t first, size_t last)
-{
-	for (size_t i = first; i <= last; i++) {
-		size_t at = str_search(r->lines[i], STR("{{<"), 0);
-
-		if (at == r->lines[i].len || str_find(r->lines[i], '`', 0) < at)
-			continue;
-		r->good = diag_error(r->diag, markdown_place(r, i + 1, utf8_count(str_part(r->lines[i], 0, at)) + 1), "component",
-			"a component must stand alone on its line", "un componente debe estar solo en su renglón");
-		diag_advice(r->diag, "put an empty line before and after it", "deje un renglón vacío antes y después");
+	for (size_t i = 0; i < r->extra_count; i++)
+		r->shift += put_extra(&source, r->extras[i].text);
+	buf_add(&source, text);
+	root = parse(buf_str(&source));
+	buf_clear(&source);
+	*first = cmark_node_first_child(root);
+	for (size_t i = 0; i < r->extra_count; i++) {
+		take_extra(&r->extras[i], *first);
+		*first = *first ? cmark_node_next(*first) : NULL;
 	}
+	return root;
 }
 
-static void add_paragraph(struct markdown_reading *r, cmark_node *node)
+/* The HTML was written in one piece; the pieces get their views of it. */
+static void settle_pieces(struct markdown_reading *r)
 {
-	size_t first = (size_t)cmark_node_get_start_line(node) - 1, last = (size_t)cmark_node_get_end_line(node) - 1;
-	struct buf html = { 0 };
+	struct str html;
+	size_t from = 0;
 
-	if (last >= r->line_count || last < first)
-		last = first;
-	if (all_components(r, first, last)) {
-		for (size_t i = first; i <= last; i++)
-			markdown_component(r, i + 1);
-		return;
+	markdown_add_piece(r, MARKDOWN_HTML, place_of(r->path));
+	html = arena_copy(r->arena, buf_str(&r->html));
+	for (size_t i = 0; i < r->piece_count; i++) {
+		struct markdown_piece *piece = &r->pieces[i];
+
+		if (piece->kind == MARKDOWN_HTML) {
+			piece->text = str_part(html, from, piece->text.len);
+			from += piece->text.len;
+		}
 	}
-	find_stray_component(r, first, last);
-	if (!markdown_table(r, first, last, &html)) {
-		markdown_render(r, node, &html);
-		keep_summary(r, node);
-	}
-	markdown_add_html(r, buf_str(&html), first + 1);
-	buf_clear(&html);
-}
-
-static void add_block(struct markdown_reading *r, cmark_node *node)
-{
-	struct buf html = { 0 };
-
-	switch (cmark_node_get_type(node)) {
-	case CMARK_NODE_HEADING: add_heading(r, node); return;
-	case CMARK_NODE_PARAGRAPH: add_paragraph(r, node); return;
-	default: break;
-	}
-	markdown_render(r, node, &html);
-	markdown_add_html(r, buf_str(&html), (size_t)cmark_node_get_start_line(node));
-	buf_clear(&html);
-}
-
-static bool single_paragraph(cmark_node *root)
-{
-	cmark_node *first = cmark_node_first_child(root);
-
-	return first && !cmark_node_next(first) && cmark_node_get_type(first) == CMARK_NODE_PARAGRAPH;
-}
-
-static void add_inline(struct markdown_reading *r, cmark_node *paragraph)
-{
-	struct buf html = { 0 };
-	struct str text;
-
-	markdown_render(r, paragraph, &html);
-	text = str_after(buf_str(&html), 3); /* <p> … </p> and a line end */
-	markdown_add_html(r, str_part(text, 0, text.len - 5), 1);
-	buf_clear(&html);
 }
 
 const struct markdown *markdown_read(struct arena *arena, struct str text, struct str path, uint32_t first_line, const struct markdown_options *options,
@@ -226,19 +193,23 @@ const struct markdown *markdown_read(struct arena *arena, struct str text, struc
 {
 	struct markdown_reading r = { .arena = arena, .path = path, .first_line = first_line, .options = options, .diag = diag, .good = true };
 	struct markdown *result = arena_new_of(arena, struct markdown);
-	cmark_node *root;
+	cmark_node *root, *first;
 
 	split_lines(&r, text);
-	if (!bounded(&r, text))
+	if (!check_bytes(&r, text) || !bounded(&r, text))
 		return NULL;
-	root = cmark_parse_document(text.at ? text.at : "", text.len, CMARK_OPT_DEFAULT);
-	markdown_tame(&r, root, 0);
-	if (options->inline_only && single_paragraph(root))
-		add_inline(&r, cmark_node_first_child(root));
-	else
-		for (cmark_node *node = cmark_node_first_child(root); node; node = cmark_node_next(node))
-			add_block(&r, node);
+	r.ids = map_new(arena);
+	root = parse(text);
+	first = cmark_node_first_child(root);
+	markdown_split(&r, root);
+	if (r.good && r.extra_count) {
+		cmark_node_free(root);
+		root = parse_with_extras(&r, text, &first);
+	}
+	markdown_render(&r, first);
 	cmark_node_free(root);
+	settle_pieces(&r);
+	buf_clear(&r.html);
 	*result = (struct markdown){ r.pieces, r.piece_count, r.headings, r.heading_count, r.summary };
 	return r.good ? result : NULL;
 }

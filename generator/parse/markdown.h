@@ -46,7 +46,7 @@ struct markdown {
 struct markdown_options {
 	bool raw_html;      /* portal.yaml allows it */
 	int heading_base;   /* 1: `#` is <h1>; 2: `#` is <h2> … (a cell of a table inside a page); never above 6 */
-	bool inline_only;   /* a single paragraph comes without its <p> */
+	bool inline_only;   /* a text inside a page: a single paragraph comes without its <p>, headings without ids */
 };
 
 /* Everything in the arena; `path` is borrowed. `first_line` is the line of the file where `text` begins. NULL when it is refused

@@ -1,26 +1,25 @@
-/* {{< name key="value" … >}} alone on its line. */
+/* {{< name key="value" other='with "quotes"' >}}, alone on its line. */
 #include "parse/markdown_private.h"
-
-#include "base/utf8.h"
 
 bool markdown_is_component(struct str line)
 {
 	line = str_trim(line);
-	return str_starts(line, STR("{{<")) && str_ends(line, STR(">}}"));
+	return str_starts(line, STR("{{<")) && str_ends(line, STR(">}}")) && line.len >= 6;
 }
 
-struct component {
+struct cursor {
 	struct markdown_reading *r;
-	struct str text;
+	struct str text; /* between the marks */
 	size_t at, line;
 };
 
-static void component_fault(struct component *c, const char *en, const char *es)
+static bool fault(struct cursor *c, const char *en, const char *es)
 {
-	size_t column = utf8_count(str_part(c->text, 0, c->at)) + 1;
+	struct str rest = str_after(c->text, c->at);
 
-	c->r->good = diag_error(c->r->diag, markdown_place(c->r, c->line, column), "component", "%.0s%s", "%s%.0s", es, en);
+	c->r->good = diag_error(c->r->diag, markdown_place(c->r, c->line, rest.len ? rest : STR(">}}")), "component", "%.0s%s", "%s%.0s", es, en);
 	diag_advice(c->r->diag, "write it like {{< tabla recurso=\"metas\" >}}", "escríbalo así: {{< tabla recurso=\"metas\" >}}");
+	return false;
 }
 
 static bool name_byte(char c)
@@ -28,7 +27,7 @@ static bool name_byte(char c)
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
 }
 
-static struct str component_name(struct component *c)
+static struct str read_name(struct cursor *c)
 {
 	size_t start = c->at;
 
@@ -37,55 +36,73 @@ static struct str component_name(struct component *c)
 	return str_part(c->text, start, c->at - start);
 }
 
-static void component_blanks(struct component *c)
+static void pass_blanks(struct cursor *c)
 {
 	while (c->at < c->text.len && (c->text.at[c->at] == ' ' || c->text.at[c->at] == '\t'))
 		c->at++;
 }
 
-static bool component_argument(struct component *c, struct markdown_argument *argument)
+static bool read_value(struct cursor *c, struct str *value)
 {
+	char quote = c->at < c->text.len ? c->text.at[c->at] : '\0';
 	size_t end;
 
-	argument->name = component_name(c);
-	if (argument->name.len == 0 || c->at + 1 >= c->text.len || c->text.at[c->at] != '=' || c->text.at[c->at + 1] != '"') {
-		component_fault(c, "a component takes name=\"value\"", "un componente lleva nombre=\"valor\"");
-		return false;
-	}
-	c->at += 2;
-	end = str_find(c->text, '"', c->at);
-	if (end == c->text.len) {
-		component_fault(c, "the quote is never closed", "las comillas no se cierran");
-		return false;
-	}
-	argument->value = arena_copy(c->r->arena, str_part(c->text, c->at, end - c->at));
+	if (quote != '"' && quote != '\'')
+		return fault(c, "a value stands in quotes", "un valor va entre comillas");
+	end = str_find(c->text, quote, c->at + 1);
+	if (end == c->text.len)
+		return fault(c, "the quote is never closed", "las comillas no se cierran nunca");
+	*value = arena_copy(c->r->arena, str_part(c->text, c->at + 1, end - c->at - 1));
 	c->at = end + 1;
+	if (c->at < c->text.len && c->text.at[c->at] != ' ' && c->text.at[c->at] != '\t')
+		return fault(c, "text after a value", "hay texto después de un valor");
 	return true;
 }
 
-void markdown_component(struct markdown_reading *r, size_t line)
+static bool read_argument(struct cursor *c, struct markdown_argument *arguments, size_t count)
 {
-	struct component c = { .r = r, .text = r->lines[line - 1], .line = line };
+	struct markdown_argument *argument = &arguments[count];
+
+	argument->name = arena_copy(c->r->arena, read_name(c));
+	if (argument->name.len == 0 || c->at == c->text.len || c->text.at[c->at] != '=')
+		return fault(c, "a component takes name=\"value\"", "un componente lleva nombre=\"valor\"");
+	c->at++;
+	for (size_t i = 0; i < count; i++)
+		if (str_equal(arguments[i].name, argument->name))
+			return fault(c, "this name is given twice", "este nombre se da dos veces");
+	return read_value(c, &argument->value);
+}
+
+void markdown_component(struct markdown_reading *r, const struct markdown_part *part)
+{
+	struct str inner = str_trim(part->text);
+	struct cursor c = { .r = r, .text = str_trim(str_part(inner, 3, inner.len - 6)), .line = part->line };
 	struct markdown_argument *arguments = NULL;
 	struct markdown_piece *piece;
-	struct str name;
-	size_t count = 0, capacity = 0, end = str_search(c.text, STR(">}}"), 0);
+	struct str name = read_name(&c);
+	size_t count = 0, capacity = 0;
 
-	c.text.len = end;
-	c.at = str_search(c.text, STR("{{<"), 0) + 3;
-	component_blanks(&c);
-	name = component_name(&c);
 	if (name.len == 0) {
-		component_fault(&c, "a component without a name", "un componente sin nombre");
+		fault(&c, "a component without a name", "un componente sin nombre");
 		return;
 	}
-	for (component_blanks(&c); c.at < c.text.len; component_blanks(&c)) {
+	for (pass_blanks(&c); c.at < c.text.len; pass_blanks(&c)) {
 		arena_grow(r->arena, arguments, count, capacity);
-		if (!component_argument(&c, &arguments[count++]))
+		if (!read_argument(&c, arguments, count))
 			return;
+		count++;
 	}
-	piece = markdown_piece(r, MARKDOWN_COMPONENT, STR(""), line);
+	piece = markdown_add_piece(r, MARKDOWN_COMPONENT, markdown_place(r, part->line, inner));
 	piece->name = arena_copy(r->arena, name);
 	piece->arguments = arguments;
 	piece->argument_count = count;
+}
+
+void markdown_component_stray(struct markdown_reading *r, size_t line)
+{
+	while (line < r->line_count && str_search(r->lines[line - 1], STR("{{<"), 0) == r->lines[line - 1].len)
+		line++;
+	r->good = diag_error(r->diag, markdown_place(r, line, STR("{{<")), "component", "a component must stand alone on its line",
+		"un componente debe estar solo en su renglón");
+	diag_advice(r->diag, "to show the text itself, write it as code: `{{< … >}}`", "para mostrar el texto mismo, escríbalo como código: `{{< … >}}`");
 }

@@ -1,171 +1,385 @@
-/* Links that others must resolve become "vitrina:link:N" in the tree. In the HTML that cmark writes, `="vitrina:link:` can stand only where a
- * destination of ours does: quotes in text are escaped, and every other destination has passed `tame_link`. */
+/* Walks cmark's tree and writes HTML, the same that cmark writes where nothing of ours is in it (the examples of the CommonMark specification are
+ * its test), without recursion: how deep text is nested is the author's choice. */
 #include "parse/markdown_private.h"
 
 #include "base/utf8.h"
 
-#include <stdio.h>
-#include <stdlib.h>
+enum { SUMMARY_CHARACTERS = 300 };
 
-#define MARK "vitrina:link:"
+/* Where the walk has come to. */
+struct walk {
+	struct markdown_reading *r;
+	cmark_iter *iter;
+	size_t line;           /* of the text, from 1; within a paragraph it follows the line breaks */
+	size_t paragraphs;     /* met so far */
+	size_t splits;         /* put in their places so far */
+	cmark_node *image;     /* whose description is being written, as plain text; or NULL */
+	const cmark_node *only; /* a paragraph to be written without its <p>; or NULL */
+};
 
-/* The scheme of a destination, or "": letters, digits, `+-.` before a colon (RFC 3986). */
-static struct str scheme_of(struct str url)
+void markdown_escape(struct buf *out, struct str text)
 {
-	size_t i = 0;
+	size_t from = 0;
 
-	while (i < url.len && (((url.at[i] | 32) >= 'a' && (url.at[i] | 32) <= 'z') || (url.at[i] >= '0' && url.at[i] <= '9') || url.at[i] == '+' ||
-				      url.at[i] == '-' || url.at[i] == '.'))
-		i++;
-	return i > 0 && i < url.len && url.at[i] == ':' ? str_part(url, 0, i) : STR("");
-}
+	for (size_t i = 0; i < text.len; i++) {
+		struct str entity = text.at[i] == '&' ? STR("&amp;") : text.at[i] == '<' ? STR("&lt;") : text.at[i] == '>' ? STR("&gt;")
+			: text.at[i] == '"' ? STR("&quot;") : STR("");
 
-static bool same_letters(struct str a, const char *b)
-{
-	for (size_t i = 0; i < a.len; i++)
-		if ((a.at[i] | 32) != b[i])
-			return false;
-	return strlen(b) == a.len;
-}
-
-static bool scheme_good(struct str scheme)
-{
-	return same_letters(scheme, "http") || same_letters(scheme, "https") || same_letters(scheme, "mailto") || same_letters(scheme, "tel");
-}
-
-/* A path from the source file, or data:RESOURCE/KEY: only the pages know where it leads. */
-static bool ours(struct str url)
-{
-	if (str_starts(url, STR("data:")) && str_find(url, ',', 0) == url.len && str_find(url, ';', 0) == url.len)
-		return true;
-	return url.len > 0 && !strchr("/#?", url.at[0]) && scheme_of(url).len == 0;
-}
-
-static void tame_link(struct markdown_reading *r, cmark_node *node, size_t line)
-{
-	const char *raw = cmark_node_get_url(node);
-	struct str url = str_of(raw ? raw : "");
-	char mark[40];
-
-	if (ours(url)) {
-		arena_grow(r->arena, r->links.at, r->links.count, r->links.capacity);
-		snprintf(mark, sizeof mark, MARK "%zu", r->links.count);
-		r->links.at[r->links.count++] = arena_copy(r->arena, url);
-		cmark_node_set_url(node, mark);
-		return;
+		if (entity.len == 0)
+			continue;
+		buf_add(out, str_part(text, from, i - from));
+		buf_add(out, entity);
+		from = i + 1;
 	}
-	if (scheme_of(url).len == 0 || scheme_good(scheme_of(url)))
-		return;
-	diag_warning(r->diag, markdown_place(r, line, 0), "unsafe-url", "the link to '%.*s' is left out", "se omite el enlace a '%.*s'",
-		STR_ARG(utf8_prefix(url, 60)));
-	diag_advice(r->diag, "only http, https, mailto and tel links are published", "sólo se publican enlaces http, https, mailto y tel");
-	cmark_node_set_url(node, "#");
+	buf_add(out, str_after(text, from));
 }
 
-static void drop_html(struct markdown_reading *r, cmark_node *node, size_t line)
+struct markdown_piece *markdown_add_piece(struct markdown_reading *r, enum markdown_kind kind, struct place at)
 {
-	diag_warning(r->diag, markdown_place(r, line, 0), "raw-html-dropped", "HTML in Markdown is left out", "se omite el HTML dentro de Markdown");
-	diag_advice(r->diag, "write it in Markdown, or allow it in portal.yaml: markdown: { raw_html: true }",
-		"escríbalo en Markdown, o permítalo en portal.yaml: markdown: { raw_html: true }");
-	cmark_node_unlink(node);
-	cmark_node_free(node);
+	struct markdown_piece *piece;
+
+	if (r->html.len > r->html_from) {
+		arena_grow(r->arena, r->pieces, r->piece_count, r->piece_capacity);
+		r->pieces[r->piece_count++] = (struct markdown_piece){ .kind = MARKDOWN_HTML, .text = { NULL, r->html.len - r->html_from }, .at = at };
+		r->html_from = r->html.len;
+	}
+	if (kind == MARKDOWN_HTML)
+		return NULL;
+	arena_grow(r->arena, r->pieces, r->piece_count, r->piece_capacity);
+	piece = &r->pieces[r->piece_count++];
+	*piece = (struct markdown_piece){ .kind = kind, .at = at };
+	return piece;
 }
 
-/* The line of a node: its own, or that of the block it is in. */
-static size_t line_of(cmark_node *node, size_t line)
+static struct str literal_of(cmark_node *node)
 {
-	if (line)
-		return line;
-	while (node && cmark_node_get_start_line(node) == 0)
-		node = cmark_node_parent(node);
-	return node ? (size_t)cmark_node_get_start_line(node) : 1;
+	const char *literal = cmark_node_get_literal(node);
+
+	return str_of(literal ? literal : "");
 }
 
-void markdown_tame(struct markdown_reading *r, cmark_node *root, size_t line)
+void markdown_plain(cmark_node *node, struct buf *out)
 {
-	cmark_iter *iter = cmark_iter_new(root);
+	cmark_iter *iter = cmark_iter_new(node);
 	cmark_event_type event;
 
 	while ((event = cmark_iter_next(iter)) != CMARK_EVENT_DONE) {
-		cmark_node *node = cmark_iter_get_node(iter);
+		cmark_node *at = cmark_iter_get_node(iter);
 
 		if (event != CMARK_EVENT_ENTER)
 			continue;
-		switch (cmark_node_get_type(node)) {
-		case CMARK_NODE_LINK: case CMARK_NODE_IMAGE: tame_link(r, node, line_of(node, line)); break;
-		case CMARK_NODE_HTML_BLOCK: case CMARK_NODE_HTML_INLINE:
-			if (!r->options->raw_html)
-				drop_html(r, node, line_of(node, line));
-			break;
+		switch (cmark_node_get_type(at)) {
+		case CMARK_NODE_TEXT: case CMARK_NODE_CODE: buf_add(out, literal_of(at)); break;
+		case CMARK_NODE_SOFTBREAK: case CMARK_NODE_LINEBREAK: buf_byte(out, ' '); break;
 		default: break;
 		}
 	}
 	cmark_iter_free(iter);
 }
 
-void markdown_render(const struct markdown_reading *r, cmark_node *node, struct buf *out)
+/* Blocks begin on a line of their own. */
+static void begin_line(struct markdown_reading *r)
 {
-	char *html = cmark_render_html(node, r->options->raw_html ? CMARK_OPT_UNSAFE : CMARK_OPT_DEFAULT);
-
-	buf_add(out, str_of(html));
-	free(html);
+	if (r->html.len && r->html.at[r->html.len - 1] != '\n')
+		buf_byte(&r->html, '\n');
 }
 
-/* A word before the text keeps it from being read as a list or a heading; it is taken out of the tree again. */
-void markdown_inline(struct markdown_reading *r, struct str text, size_t line, struct buf *out)
+static void put(struct walk *w, const char *text)
 {
-	struct buf source = { 0 }, html = { 0 };
-	cmark_node *root, *paragraph, *first;
-	const char *literal;
+	buf_add(&w->r->html, str_of(text));
+}
 
-	buf_add(&source, STR("x "));
-	buf_add(&source, text);
-	root = cmark_parse_document(source.at, source.len, CMARK_OPT_DEFAULT);
-	paragraph = cmark_node_first_child(root);
-	first = paragraph ? cmark_node_first_child(paragraph) : NULL;
-	literal = first ? cmark_node_get_literal(first) : NULL;
-	if (literal && literal[0] == 'x') {
-		struct buf rest = { 0 };
+static void put_block(struct walk *w, const char *text)
+{
+	begin_line(w->r);
+	put(w, text);
+}
 
-		buf_add(&rest, str_of(literal + 1 + (literal[1] == ' ')));
-		buf_byte(&rest, '\0');
-		cmark_node_set_literal(first, rest.at);
-		buf_clear(&rest);
-		markdown_tame(r, paragraph, line);
-		markdown_render(r, paragraph, &html);
-		buf_add(out, str_part(buf_str(&html), 3, html.len - 8)); /* <p> … </p> and a line end */
+/* A paragraph right in an item of a tight list is written without <p>. */
+static bool bare(const struct walk *w, cmark_node *paragraph)
+{
+	cmark_node *list = cmark_node_parent(cmark_node_parent(paragraph));
+
+	return paragraph == w->only || (list && cmark_node_get_type(list) == CMARK_NODE_LIST && cmark_node_get_list_tight(list));
+}
+
+static void write_list(struct walk *w, cmark_node *node, bool enter)
+{
+	bool ordered = cmark_node_get_list_type(node) == CMARK_ORDERED_LIST;
+	int start = cmark_node_get_list_start(node);
+
+	if (!enter)
+		put(w, ordered ? "</ol>\n" : "</ul>\n");
+	else if (ordered && start != 1)
+		buf_printf((begin_line(w->r), &w->r->html), "<ol start=\"%d\">\n", start);
+	else
+		put_block(w, ordered ? "<ol>\n" : "<ul>\n");
+}
+
+static void write_code(struct walk *w, cmark_node *node)
+{
+	const char *info = cmark_node_get_fence_info(node);
+	struct str language = str_of(info ? info : "");
+
+	for (size_t i = 0; i < language.len; i++)
+		if (strchr(" \t\n\v\f\r", language.at[i]))
+			language.len = i;
+	put_block(w, "<pre><code");
+	if (language.len) {
+		put(w, " class=\"language-");
+		markdown_escape(&w->r->html, language);
+		put(w, "\"");
 	}
-	cmark_node_free(root);
-	buf_clear(&source);
-	buf_clear(&html);
+	put(w, ">");
+	markdown_escape(&w->r->html, literal_of(node));
+	put(w, "</code></pre>\n");
 }
 
-struct markdown_piece *markdown_piece(struct markdown_reading *r, enum markdown_kind kind, struct str text, size_t line)
+static void write_heading(struct walk *w, cmark_node *node, bool enter)
 {
-	struct markdown_piece *piece;
+	int base = w->r->options->heading_base, level = cmark_node_get_heading_level(node) + (base > 1 ? base - 1 : 0);
 
-	arena_grow(r->arena, r->pieces, r->piece_count, r->piece_capacity);
-	piece = &r->pieces[r->piece_count++];
-	*piece = (struct markdown_piece){ .kind = kind, .text = text, .at = markdown_place(r, line, 0) };
-	return piece;
-}
-
-void markdown_add_html(struct markdown_reading *r, struct str html, size_t line)
-{
-	struct str mark = STR("=\"" MARK), rest = arena_copy(r->arena, html);
-
-	for (;;) {
-		size_t at = str_search(rest, mark, 0), end, number = 0;
-
-		if (at == rest.len)
-			break;
-		end = at + mark.len;
-		while (end < rest.len && rest.at[end] >= '0' && rest.at[end] <= '9')
-			number = number * 10 + (size_t)(rest.at[end++] - '0');
-		markdown_piece(r, MARKDOWN_HTML, str_part(rest, 0, at + 2), line);
-		markdown_piece(r, MARKDOWN_LINK, number < r->links.count ? r->links.at[number] : STR("#"), line);
-		rest = str_after(rest, end);
+	level = level > 6 ? 6 : level;
+	if (!enter) {
+		buf_printf(&w->r->html, "</h%d>\n", level);
+		return;
 	}
-	if (rest.len)
-		markdown_piece(r, MARKDOWN_HTML, rest, line);
+	begin_line(w->r);
+	if (w->r->options->inline_only)
+		buf_printf(&w->r->html, "<h%d>", level);
+	else
+		buf_printf(&w->r->html, "<h%d id=\"%.*s\">", level, STR_ARG(markdown_heading(w->r, node, level)));
+}
+
+static void keep_summary(struct walk *w, cmark_node *paragraph)
+{
+	struct buf text = { 0 };
+
+	if (w->r->summary.len)
+		return;
+	markdown_plain(paragraph, &text);
+	w->r->summary = arena_copy(w->r->arena, str_trim(utf8_prefix(buf_str(&text), SUMMARY_CHARACTERS)));
+	buf_clear(&text);
+}
+
+static void write_part(struct walk *w, const struct markdown_part *part, bool without)
+{
+	switch (part->kind) {
+	case MARKDOWN_PART_TEXT:
+		if (w->r->extras[part->extra].node)
+			keep_summary(w, w->r->extras[part->extra].node);
+		if (!without)
+			put_block(w, "<p>");
+		markdown_render_extra(w->r, part->extra);
+		put(w, without ? "" : "</p>\n");
+		break;
+	case MARKDOWN_PART_TABLE: begin_line(w->r); markdown_render_table(w->r, part); break;
+	case MARKDOWN_PART_COMPONENT: begin_line(w->r); markdown_component(w->r, part); break;
+	}
+}
+
+static void write_paragraph(struct walk *w, cmark_node *node, bool enter)
+{
+	bool without = bare(w, node);
+	const struct markdown_split *split = w->splits < w->r->split_count ? &w->r->splits[w->splits] : NULL;
+
+	if (!enter) {
+		put(w, without ? "" : "</p>\n");
+		return;
+	}
+	if (split && split->ordinal == w->paragraphs++) {
+		w->splits++;
+		for (size_t i = 0; i < split->part_count; i++)
+			write_part(w, &split->parts[i], without);
+		cmark_iter_reset(w->iter, node, CMARK_EVENT_EXIT);
+		return;
+	}
+	keep_summary(w, node);
+	if (!without)
+		put_block(w, "<p>");
+}
+
+/* A comment is nobody's content. */
+static bool comment(struct str html)
+{
+	html = str_trim(html);
+	return str_starts(html, STR("<!--")) && str_search(html, STR("-->"), 0) == html.len - 3;
+}
+
+static bool html_kept(struct walk *w, struct str html)
+{
+	if (w->r->options->raw_html)
+		return true;
+	if (comment(html))
+		return false;
+	diag_warning(w->r->diag, markdown_place(w->r, w->line, utf8_prefix(str_part(html, 0, str_find(html, '\n', 0)), 40)), "raw-html-dropped",
+		"HTML in Markdown is left out", "se omite el HTML dentro de Markdown");
+	diag_advice(w->r->diag, "write it in Markdown, or allow it in portal.yaml: markdown: { raw_html: true }",
+		"escríbalo en Markdown, o permítalo en portal.yaml: markdown: { raw_html: true }");
+	return false;
+}
+
+static void write_html_block(struct walk *w, cmark_node *node)
+{
+	if (!html_kept(w, literal_of(node)))
+		return;
+	begin_line(w->r);
+	buf_add(&w->r->html, literal_of(node));
+	begin_line(w->r);
+}
+
+static void write_title(struct walk *w, cmark_node *node)
+{
+	const char *title = cmark_node_get_title(node);
+
+	if (!title || !*title)
+		return;
+	put(w, "\" title=\"");
+	markdown_escape(&w->r->html, str_of(title));
+}
+
+static void write_link(struct walk *w, cmark_node *node, bool enter)
+{
+	const char *url = cmark_node_get_url(node);
+
+	if (!enter) {
+		put(w, "</a>");
+		return;
+	}
+	put(w, "<a href=\"");
+	markdown_destination(w->r, str_of(url ? url : ""), w->line);
+	write_title(w, node);
+	put(w, "\">");
+}
+
+/* What is within the brackets of an image is its description, without marks. */
+static void write_image(struct walk *w, cmark_node *node, bool enter)
+{
+	const char *url = cmark_node_get_url(node);
+
+	if (enter) {
+		put(w, "<img src=\"");
+		markdown_destination(w->r, str_of(url ? url : ""), w->line);
+		put(w, "\" alt=\"");
+		w->image = node;
+	} else {
+		write_title(w, node);
+		put(w, "\" />");
+		w->image = NULL;
+	}
+}
+
+static void write_text(struct walk *w, cmark_node *node)
+{
+	struct str text = literal_of(node);
+	cmark_node *after = cmark_node_next(node);
+
+	markdown_escape(&w->r->html, text);
+	if (str_search(text, STR("{{<"), 0) < text.len ||
+		(str_ends(text, STR("{{")) && after && cmark_node_get_type(after) == CMARK_NODE_HTML_INLINE))
+		markdown_component_stray(w->r, w->line);
+}
+
+static void write_description(struct walk *w, cmark_node *node)
+{
+	switch (cmark_node_get_type(node)) {
+	case CMARK_NODE_TEXT: case CMARK_NODE_CODE: case CMARK_NODE_HTML_INLINE: markdown_escape(&w->r->html, literal_of(node)); break;
+	case CMARK_NODE_SOFTBREAK: case CMARK_NODE_LINEBREAK: put(w, " "); w->line++; break;
+	default: break;
+	}
+}
+
+static void write_inline(struct walk *w, cmark_node *node, bool enter)
+{
+	switch (cmark_node_get_type(node)) {
+	case CMARK_NODE_TEXT: write_text(w, node); break;
+	case CMARK_NODE_SOFTBREAK: put(w, "\n"); w->line++; break;
+	case CMARK_NODE_LINEBREAK: put(w, "<br />\n"); w->line++; break;
+	case CMARK_NODE_CODE:
+		put(w, "<code>");
+		markdown_escape(&w->r->html, literal_of(node));
+		put(w, "</code>");
+		break;
+	case CMARK_NODE_HTML_INLINE:
+		if (html_kept(w, literal_of(node)))
+			buf_add(&w->r->html, literal_of(node));
+		break;
+	case CMARK_NODE_EMPH: put(w, enter ? "<em>" : "</em>"); break;
+	case CMARK_NODE_STRONG: put(w, enter ? "<strong>" : "</strong>"); break;
+	case CMARK_NODE_LINK: write_link(w, node, enter); break;
+	case CMARK_NODE_IMAGE: write_image(w, node, enter); break;
+	default: break;
+	}
+}
+
+static void write_block(struct walk *w, cmark_node *node, bool enter)
+{
+	int line = cmark_node_get_start_line(node);
+
+	if (enter && line > 0 && (size_t)line > w->r->shift)
+		w->line = (size_t)line - w->r->shift;
+	switch (cmark_node_get_type(node)) {
+	case CMARK_NODE_BLOCK_QUOTE: put_block(w, enter ? "<blockquote>\n" : "</blockquote>\n"); break;
+	case CMARK_NODE_LIST: write_list(w, node, enter); break;
+	case CMARK_NODE_ITEM:
+		if (enter)
+			put_block(w, "<li>");
+		else
+			put(w, "</li>\n");
+		break;
+	case CMARK_NODE_CODE_BLOCK: write_code(w, node); break;
+	case CMARK_NODE_HTML_BLOCK: write_html_block(w, node); break;
+	case CMARK_NODE_HEADING: write_heading(w, node, enter); break;
+	case CMARK_NODE_THEMATIC_BREAK: put_block(w, "<hr />\n"); break;
+	case CMARK_NODE_PARAGRAPH: write_paragraph(w, node, enter); break;
+	default: break;
+	}
+}
+
+static bool is_block(cmark_node *node)
+{
+	cmark_node_type type = cmark_node_get_type(node);
+
+	return type >= CMARK_NODE_FIRST_BLOCK && type <= CMARK_NODE_LAST_BLOCK;
+}
+
+/* Writes a node and all below it. */
+static void write_node(struct walk *w, cmark_node *top)
+{
+	cmark_event_type event;
+
+	w->iter = cmark_iter_new(top);
+	while ((event = cmark_iter_next(w->iter)) != CMARK_EVENT_DONE) {
+		cmark_node *node = cmark_iter_get_node(w->iter);
+		bool enter = event == CMARK_EVENT_ENTER;
+
+		if (w->image && !(node == w->image && !enter))
+			write_description(w, node);
+		else if (is_block(node))
+			write_block(w, node, enter);
+		else
+			write_inline(w, node, enter);
+	}
+	cmark_iter_free(w->iter);
+}
+
+void markdown_render(struct markdown_reading *r, cmark_node *first)
+{
+	struct walk w = { .r = r, .line = 1 };
+
+	if (r->options->inline_only && first && !cmark_node_next(first) && cmark_node_get_type(first) == CMARK_NODE_PARAGRAPH)
+		w.only = first;
+	for (; first; first = cmark_node_next(first))
+		write_node(&w, first);
+}
+
+void markdown_render_extra(struct markdown_reading *r, size_t extra)
+{
+	struct walk w = { .r = r, .line = r->extras[extra].line };
+	cmark_node *paragraph = r->extras[extra].node;
+
+	if (!paragraph)
+		return;
+	for (cmark_node *node = cmark_node_first_child(paragraph); node; node = cmark_node_next(node))
+		write_node(&w, node);
 }
