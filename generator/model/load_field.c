@@ -166,20 +166,10 @@ static void take_missing(struct reading *r, const struct setting *schema)
 
 static void take_truth(struct reading *r)
 {
-	static const struct str truths[] = { { "true", 4 }, { "True", 4 }, { "TRUE", 4 }, { "1", 1 } };
-	static const struct str falsehoods[] = { { "false", 5 }, { "False", 5 }, { "FALSE", 5 }, { "0", 1 } };
 	struct field *out = r->out;
 
 	out->true_values = load_texts(r->arena, find(r, "trueValues"), &out->true_count, r->diag);
 	out->false_values = load_texts(r->arena, find(r, "falseValues"), &out->false_count, r->diag);
-	if (out->true_count == 0) {
-		out->true_values = truths;
-		out->true_count = 4;
-	}
-	if (out->false_count == 0) {
-		out->false_values = falsehoods;
-		out->false_count = 4;
-	}
 }
 
 /* A value told in the descriptor: in the form of the cells, or, since JSON has numbers of its own, as a plain

@@ -13,9 +13,8 @@ struct tree;
 /* portal.yaml: everything but what needs tables. Gives the package folders of `data:` and the settings of
  * `collections:` (or NULL). */
 bool load_portal(struct arena *arena, const struct tree *tree, const struct load_options *options,
-	struct site *site,
-	const struct str **folders, size_t *folder_count, const struct setting **collections, struct str *theme,
-	struct diag *diag);
+	struct site *site, const struct str **folders, size_t *folder_count, const struct setting **collections,
+	struct str *theme, struct diag *diag);
 /* `collections:`, once site->tables is complete. */
 bool load_collections(struct arena *arena, const struct setting *collections, struct site *site, struct diag *diag);
 /* The theme named `name` and its parents: site->theme. */

@@ -17,6 +17,7 @@ static bool among(const struct str *list, size_t count, struct str text)
 	return false;
 }
 
+/* Table Schema's own truths and falsehoods hold where the field has none. */
 static bool boolean_parse(const struct field *field, struct str text, bool *out, struct fault *fault)
 {
 	static const struct str yes[] = { { "true", 4 }, { "True", 4 }, { "TRUE", 4 }, { "1", 1 } };

@@ -104,8 +104,8 @@ static void tell_number(struct telling *t)
 static void tell_boolean(struct telling *t)
 {
 	const struct field *f = t->field;
-	struct str yes = f->true_count ? f->true_values[0] : STR("true"), no = f->false_count
-		? f->false_values[0] : STR("false");
+	struct str yes = f->true_count ? f->true_values[0] : STR("true");
+	struct str no = f->false_count ? f->false_values[0] : STR("false");
 
 	diag_error(t->diag, t->at, "not-a-boolean", "'%.*s%s' is neither true nor false; write %.*s or %.*s",
 		"'%.*s%s' no es verdadero ni falso; escriba %.*s o %.*s", STR_ARG(t->seen), t->tail,
