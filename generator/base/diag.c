@@ -68,18 +68,22 @@ static struct str identity(struct diag *diag, const struct diag_message *m)
 	return buf_str(key);
 }
 
-/* Keeps the message or counts it with the one it repeats; NULL when there is no room for it. */
-static struct diag_message *keep(struct diag *diag, const struct diag_message *m)
+/* Keeps the message or counts it with the one it repeats; NULL when there is no room for it. What is told with it (what was being made, advice,
+ * context) is that of the lowest order, so that it is the same whichever worker came first; *again: what is kept stays as it is. */
+static struct diag_message *keep(struct diag *diag, const struct diag_message *m, bool *again)
 {
 	struct str key = identity(diag, m);
 	struct diag_message *kept = map_find(diag->seen, key);
 
 	diag->counts[m->level] += m->count;
+	*again = kept && kept->order <= m->order;
 	if (kept) {
 		kept->count += m->count;
-		if (m->order < kept->order) {
+		if (!*again) {
 			kept->order = m->order;
 			kept->making = arena_copy(diag->arena, m->making);
+			kept->advice = arena_copy(diag->arena, m->advice);
+			kept->context = arena_copy(diag->arena, m->context);
 		}
 		return kept;
 	}
@@ -115,11 +119,12 @@ static void report(struct diag *diag, enum diag_level level, struct place at, co
 {
 	struct arena *scratch = arena_new();
 	struct diag_message m = { .level = level, .rule = rule, .at = at, .count = 1, .order = diag->order, .making = diag->making };
+	bool again;
 
 	m.text = format_text(scratch, format, args);
-	diag->last = keep(diag, &m);
-	if (diag->last && diag->last->count > 1)
-		diag->last = NULL; /* advice and context were given the first time */
+	diag->last = keep(diag, &m, &again);
+	if (again)
+		diag->last = NULL; /* its advice and context were given the first time */
 	arena_free(scratch);
 }
 
@@ -206,8 +211,9 @@ void diag_merge(struct diag *diag, struct diag *from)
 
 	for (size_t i = 0; i < map_count(from->seen); i++) {
 		const struct diag_message *m = entries[i].value;
+		bool again;
 
-		keep(diag, m);
+		keep(diag, m, &again);
 		kept[m->level] += m->count;
 	}
 	for (int level = 0; level <= DIAG_FAILURE; level++) /* those it counted without keeping them */
