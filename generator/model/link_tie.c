@@ -146,8 +146,8 @@ static bool claim(struct map *names, struct str name, const struct table *table,
 			"nombre el camino de regreso desde '%.*s' con vitrina:reverse",
 			STR_ARG(table->name));
 	else
-		diag_advice(diag, "name the way to the row it refers to with vitrina:forward",
-			"nombre el camino al renglón a que se refiere con vitrina:forward");
+		diag_advice(diag, "name the way to the row it refers to with vitrina:name",
+			"nombre el camino al renglón a que se refiere con vitrina:name");
 	return false;
 }
 
