@@ -333,7 +333,7 @@ static void steps_have_names_of_their_own(void **state)
 	made_tells(&made, "data/datapackage.yaml:2: error: 'calendario' already names something else in 'metas' [step-name]");
 	made_tells(&made, "vitrina:reverse");
 	made_tells(&made, "data/datapackage.yaml:2: error: 'meta' already names something else in 'calendario' [step-name]");
-	made_tells(&made, "vitrina:forward");
+	made_tells(&made, "vitrina:name");
 	assert_int_equal(diag_count(made.diag, DIAG_ERROR), 2);
 	made_free(&made);
 }
