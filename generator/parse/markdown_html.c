@@ -139,16 +139,20 @@ static void write_heading(struct walk *w, cmark_node *node, bool enter)
 {
 	int base = w->r->options->heading_base, level = cmark_node_get_heading_level(node) + (base > 1 ? base - 1 : 0);
 
+	struct str id;
+
 	level = level > 6 ? 6 : level;
 	if (!enter) {
 		buf_printf(&w->r->html, "</h%d>\n", level);
 		return;
 	}
 	begin_line(w->r);
-	if (w->r->options->inline_only)
+	if (w->r->options->inline_only) {
 		buf_printf(&w->r->html, "<h%d>", level);
-	else
-		buf_printf(&w->r->html, "<h%d id=\"%.*s\">", level, STR_ARG(markdown_heading(w->r, node, level)));
+		return;
+	}
+	id = markdown_heading(w->r, node, level);
+	buf_printf(&w->r->html, "<h%d id=\"%.*s\">", level, STR_ARG(id));
 }
 
 static void keep_summary(struct walk *w, cmark_node *paragraph)
@@ -199,18 +203,18 @@ static void write_paragraph(struct walk *w, cmark_node *node, bool enter)
 		put_block(w, "<p>");
 }
 
-/* A comment is nobody's content. */
-static bool comment(struct str html)
+/* A comment is nobody's content, and of two tags that go together one message is enough. */
+static bool dropped_silently(struct str html)
 {
 	html = str_trim(html);
-	return str_starts(html, STR("<!--")) && str_search(html, STR("-->"), 0) == html.len - 3;
+	return str_starts(html, STR("</")) || (str_starts(html, STR("<!--")) && str_search(html, STR("-->"), 0) == html.len - 3);
 }
 
 static bool html_kept(struct walk *w, struct str html)
 {
 	if (w->r->options->raw_html)
 		return true;
-	if (comment(html))
+	if (dropped_silently(html))
 		return false;
 	diag_warning(w->r->diag, markdown_place(w->r, w->line, utf8_prefix(str_part(html, 0, str_find(html, '\n', 0)), 40)), "raw-html-dropped",
 		"HTML in Markdown is left out", "se omite el HTML dentro de Markdown");
