@@ -55,7 +55,8 @@ static bool filter_name(struct str name)
 static void take_filter(lua_State *L, const struct filter_file *job)
 {
 	if (lua_type(L, -2) != LUA_TSTRING || lua_type(L, -1) != LUA_TFUNCTION || !filter_name(world_string(L, -2)))
-		bad_filters(L, job, "each filter is a function under a name of letters, digits and _", "cada filtro es una función con un nombre de letras, dígitos y _");
+		bad_filters(L, job, "each filter is a function under a name of letters, digits and _",
+			"cada filtro es una función con un nombre de letras, dígitos y _");
 	lua_pushvalue(L, -2);
 	if (lua_rawget(L, 2) != LUA_TNIL) {
 		const char *name = lua_tostring(L, -3);
@@ -189,7 +190,8 @@ static int call_asset(lua_State *L)
 /* The table of filters is left on its stack. False: reported. */
 static bool open_world(struct script *script, const struct scripts *scripts, struct diag *diag)
 {
-	struct world_options options = { .limits = { scripts->limits.memory, scripts->limits.instructions }, .module = find_module, .place = find_place,
+	struct world_options options = { .limits = { scripts->limits.memory, scripts->limits.instructions },
+		.module = find_module, .place = find_place,
 		.context = script };
 
 	*script = (struct script){ .scripts = scripts };
@@ -356,7 +358,8 @@ bool script_render(struct script *script, const struct script_page *page, struct
 	const struct template *template = template_find(script->scripts->templates, page->template_name);
 
 	if (!template)
-		return diag_error(script->world->diag, (struct place){ 0 }, "unknown-template", "the theme has no templates/%.*s", "el tema no tiene templates/%.*s",
+		return diag_error(script->world->diag, (struct place){ 0 }, "unknown-template",
+			"the theme has no templates/%.*s", "el tema no tiene templates/%.*s",
 			STR_ARG(page->template_name));
 	if (!script->run)
 		return false;

@@ -6,7 +6,8 @@ enum { SOURCE_MOST = 1 << 20 };
 
 static const char *const printers[ESCAPES] = {
 	[ESCAPE_TEXT] = "__text", [ESCAPE_ATTRIBUTE] = "__attribute", [ESCAPE_URL] = "__url", [ESCAPE_SCRIPT] = "__script", [ESCAPE_XML] = "__xml",
-	[ESCAPE_JSON] = "__json", [ESCAPE_JSON_STRING] = "__jsonstring", [ESCAPE_CSV] = "__csv", [ESCAPE_CSV_QUOTED] = "__csvquoted", [ESCAPE_NONE] = "__raw",
+	[ESCAPE_JSON] = "__json", [ESCAPE_JSON_STRING] = "__jsonstring", [ESCAPE_CSV] = "__csv",
+	[ESCAPE_CSV_QUOTED] = "__csvquoted", [ESCAPE_NONE] = "__raw",
 };
 
 static void emit_body(struct emitter *emitter, const struct body *body);
@@ -101,7 +102,8 @@ static void emit_loop_head(struct emitter *emitter, const struct node *node)
 		emit_one(emitter, node->value);
 		emit_mark(emitter, node->value->span);
 		if (node->second.len)
-			buf_printf(&emitter->out, " local __n%u=0;for _ in __pairs(__v%u)do __n%u=__n%u+1 end;", node->level, node->level, node->level, node->level);
+			buf_printf(&emitter->out, " local __n%u=0;for _ in __pairs(__v%u)do __n%u=__n%u+1 end;",
+				node->level, node->level, node->level, node->level);
 		else
 			buf_printf(&emitter->out, " local __n%u=__len(__v%u);", node->level, node->level);
 	}
@@ -193,7 +195,8 @@ static void emit_super(struct emitter *emitter, const struct node *node)
 	if (node->block->parent)
 		buf_printf(&emitter->out, "__blocks[%u](__b);", (unsigned)node->block->parent->number);
 	else
-		diag_error(emitter->set->diag, template_at(emitter->template, node->span), "unknown-block", "no parent has a block '%.*s' that super() could print",
+		diag_error(emitter->set->diag, template_at(emitter->template, node->span), "unknown-block",
+			"no parent has a block '%.*s' that super() could print",
 			"ninguna plantilla superior tiene un bloque '%.*s' que super() pudiera imprimir", STR_ARG(name));
 }
 
@@ -293,8 +296,8 @@ static struct str with_head(struct emitter *emitter)
 	struct buf whole = { 0 };
 	struct str copy;
 
-	buf_add(&whole, STR("local __x,__text,__attribute,__url,__script,__xml,__json,__jsonstring,__csv,__csvquoted,__raw,__eq,__div,__maybe,__each,__pairs,"
-			"__len,__down,__up,__f,__g,__partials,__blocks=...;"));
+	buf_add(&whole, STR("local __x,__text,__attribute,__url,__script,__xml,__json,__jsonstring,__csv,__csvquoted,__raw,"
+			    "__eq,__div,__maybe,__each,__pairs,__len,__down,__up,__f,__g,__partials,__blocks=...;"));
 	if (emitter->decimal_count)
 		buf_add(&whole, STR("local __d={"));
 	for (size_t i = 0; i < emitter->decimal_count; i++)

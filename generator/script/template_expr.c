@@ -40,7 +40,8 @@ static void measure(struct parser *parser, struct expr *expr)
 	}
 	expr->depth = depth + (expr->chain == 0);
 	if (expr->depth > TEMPLATE_NEST_MOST)
-		parser_fault(parser, expr->span, "too-deep", "this expression has more than %d operations inside one another; name a part of it with set",
+		parser_fault(parser, expr->span, "too-deep",
+			"this expression has more than %d operations inside one another; name a part of it with set",
 			"esta expresión tiene más de %d operaciones una dentro de otra; dé nombre a una parte con set", TEMPLATE_NEST_MOST);
 }
 
@@ -48,7 +49,8 @@ static bool enter(struct parser *parser)
 {
 	if (parser->nesting++ < TEMPLATE_NEST_MOST)
 		return true;
-	return parser_fault(parser, parser->token.span, "too-deep", "this expression has more than %d operations inside one another; name a part of it with set",
+	return parser_fault(parser, parser->token.span, "too-deep",
+		"this expression has more than %d operations inside one another; name a part of it with set",
 		"esta expresión tiene más de %d operaciones una dentro de otra; dé nombre a una parte con set", TEMPLATE_NEST_MOST);
 }
 
@@ -159,13 +161,15 @@ struct expr_item *parser_arguments(struct parser *parser, size_t *count)
 
 	*count = 0;
 	if (!parser_is(parser, "{")) {
-		parser_fault(parser, parser->token.span, "syntax", "what is passed is written { name = value, … }", "lo que se pasa se escribe { nombre = valor, … }");
+		parser_fault(parser, parser->token.span, "syntax", "what is passed is written { name = value, … }",
+			"lo que se pasa se escribe { nombre = valor, … }");
 		return NULL;
 	}
 	made = table(parser);
 	for (size_t i = 0; i < made->count; i++)
 		if (made->items[i].name.len == 0)
-			parser_fault(parser, made->items[i].value->span, "syntax", "what is passed needs a name: { name = value }", "lo que se pasa lleva nombre: { nombre = valor }");
+			parser_fault(parser, made->items[i].value->span, "syntax",
+				"what is passed needs a name: { name = value }", "lo que se pasa lleva nombre: { nombre = valor }");
 	*count = made->count;
 	return made->items;
 }
@@ -238,7 +242,8 @@ static struct expr *method(struct parser *parser, struct expr *from)
 	expr = step(parser, EXPR_METHOD, from, span);
 	expr->text = name;
 	if (!begins_arguments(parser))
-		parser_fault(parser, parser->token.span, "syntax", "a method is called: x:%.*s()", "un método se llama con paréntesis: x:%.*s()", STR_ARG(name));
+		parser_fault(parser, parser->token.span, "syntax", "a method is called: x:%.*s()",
+			"un método se llama con paréntesis: x:%.*s()", STR_ARG(name));
 	call_arguments(parser, expr);
 	measure(parser, expr);
 	return expr;
@@ -296,7 +301,8 @@ static struct expr *loop_field(struct parser *parser, struct expr *loop)
 		if (str_equal(names[i], name))
 			return loop;
 	}
-	parser_fault_near(parser, span, "unknown-name", str_nearest(name, names, 6), "'loop' has no field '%.*s'", "'loop' no tiene campo '%.*s'", STR_ARG(name));
+	parser_fault_near(parser, span, "unknown-name", str_nearest(name, names, 6), "'loop' has no field '%.*s'",
+		"'loop' no tiene campo '%.*s'", STR_ARG(name));
 	return loop;
 }
 
@@ -318,7 +324,8 @@ static struct expr *refused_word(struct parser *parser)
 		parser_fault(parser, parser->token.span, "syntax", "functions are not written in templates; put them into filters/*.lua",
 			"en las plantillas no se escriben funciones; van en filters/*.lua");
 	else
-		parser_fault(parser, parser->token.span, "syntax", "'%.*s' can't stand in an expression", "'%.*s' no puede ir en una expresión", STR_ARG(word));
+		parser_fault(parser, parser->token.span, "syntax", "'%.*s' can't stand in an expression",
+			"'%.*s' no puede ir en una expresión", STR_ARG(word));
 	return nothing(parser);
 }
 
@@ -370,9 +377,11 @@ static struct expr *value(struct parser *parser)
 	if (parser_is(parser, "("))
 		return in_parentheses(parser);
 	if (parser_is(parser, "..."))
-		parser_fault(parser, parser->token.span, "syntax", "'...' stands only in functions, and templates have none", "'...' sólo va en funciones, y las plantillas no tienen");
+		parser_fault(parser, parser->token.span, "syntax", "'...' stands only in functions, and templates have none",
+			"'...' sólo va en funciones, y las plantillas no tienen");
 	else
-		parser_fault(parser, parser->token.span, "syntax", "an expression can't begin with '%.*s'", "una expresión no puede comenzar con '%.*s'", STR_ARG(text));
+		parser_fault(parser, parser->token.span, "syntax", "an expression can't begin with '%.*s'",
+			"una expresión no puede comenzar con '%.*s'", STR_ARG(text));
 	return nothing(parser);
 }
 
@@ -436,7 +445,8 @@ static struct expr *filtered(struct parser *parser, struct expr *from)
 
 	parser_next(parser);
 	if (parser->token.kind != TOKEN_NAME || lexer_reserved(parser->token.text)) {
-		parser_fault(parser, parser->token.span, "syntax", "after '|' comes the name of a filter", "después de '|' va el nombre de un filtro");
+		parser_fault(parser, parser->token.span, "syntax", "after '|' comes the name of a filter",
+			"después de '|' va el nombre de un filtro");
 		return from;
 	}
 	filter = expr_new(parser, EXPR_FILTER, parser->token.span);

@@ -56,7 +56,8 @@ static void end_tag_name(struct html *html)
 
 static enum html_attribute attribute_kind(const struct html *html)
 {
-	static const char *const urls[] = { "href", "src", "action", "formaction", "poster", "cite", "data", "background", "longdesc", "manifest", "ping",
+	static const char *const urls[] = { "href", "src", "action", "formaction", "poster", "cite", "data", "background",
+		"longdesc", "manifest", "ping",
 		"profile", "codebase", "classid", "usemap", "xlink:href", "xml:base", NULL };
 	static const char *const lists[] = { "srcset", "imagesrcset", "archive", NULL };
 	static const char *const animated[] = { "to", "from", "by", "values", "attributename", NULL };

@@ -16,7 +16,8 @@ static bool digit(char c)
 
 bool lexer_reserved(struct str name)
 {
-	static const char *const words[] = { "and", "break", "do", "else", "elseif", "end", "false", "for", "function", "goto", "if", "in", "local", "nil",
+	static const char *const words[] = { "and", "break", "do", "else", "elseif", "end", "false", "for", "function", "goto",
+		"if", "in", "local", "nil",
 		"not", "or", "repeat", "return", "then", "true", "until", "while" };
 
 	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
@@ -33,7 +34,7 @@ static struct str lexer_text(const struct lexer *lexer, size_t at)
 /* A fault at `len` bytes from `at`; reading stops. */
 #define bad(lexer, from, width, ...) \
 	(diag_error((lexer)->diag, template_at((lexer)->template, (struct span){ (uint32_t)(from), (uint32_t)(width) }), "syntax", __VA_ARGS__), \
-	(lexer)->at = (lexer)->end, (struct token){ .kind = TOKEN_BAD, .span = { (uint32_t)(from), (uint32_t)(width) } })
+		(lexer)->at = (lexer)->end, (struct token){ .kind = TOKEN_BAD, .span = { (uint32_t)(from), (uint32_t)(width) } })
 
 static struct token token_of(struct lexer *lexer, enum token_kind kind, size_t len)
 {
@@ -170,7 +171,8 @@ static struct token string(struct lexer *lexer, struct arena *arena)
 		i += taken + 1;
 	}
 	if (i >= rest.len || rest.at[i] != quote)
-		return bad(lexer, lexer->at, 1, "this string isn't closed; write %c at its end", "falta cerrar este texto; escriba %c al final", quote);
+		return bad(lexer, lexer->at, 1, "this string isn't closed; write %c at its end",
+			"falta cerrar este texto; escriba %c al final", quote);
 	token = token_of(lexer, TOKEN_STRING, i + 1);
 	token.text = str_from(made, len);
 	return token;
@@ -216,17 +218,20 @@ static const struct { const char *theirs, *ours; } foreign[] = {
 
 static struct token symbol(struct lexer *lexer)
 {
-	static const char *const symbols[] = { "...", "..", "==", "~=", "<=", ">=", "<<", ">>", "//", "?.", "::", "+", "-", "*", "/", "%", "^", "#", "&", "~",
+	static const char *const symbols[] = { "...", "..", "==", "~=", "<=", ">=", "<<", ">>", "//", "?.", "::", "+", "-", "*",
+		"/", "%", "^", "#", "&", "~",
 		"|", "<", ">", "=", "(", ")", "{", "}", "[", "]", ";", ":", ",", ".", NULL };
 	struct str rest = lexer_text(lexer, lexer->at);
 	size_t bytes;
 
 	for (size_t i = 0; i < sizeof foreign / sizeof foreign[0]; i++)
 		if (str_starts(rest, str_of(foreign[i].theirs)))
-			return bad(lexer, lexer->at, strlen(foreign[i].theirs), "'%s' is not of this language; write %s", "'%s' no es de este lenguaje; escriba %s",
+			return bad(lexer, lexer->at, strlen(foreign[i].theirs), "'%s' is not of this language; write %s",
+				"'%s' no es de este lenguaje; escriba %s",
 				foreign[i].theirs, foreign[i].ours);
 	if (str_starts(rest, STR("--")))
-		return bad(lexer, lexer->at, 2, "a comment is written {# … #}, outside of other marks", "un comentario se escribe {# … #}, fuera de otras marcas");
+		return bad(lexer, lexer->at, 2, "a comment is written {# … #}, outside of other marks",
+			"un comentario se escribe {# … #}, fuera de otras marcas");
 	for (size_t i = 0; symbols[i]; i++)
 		if (str_starts(rest, str_of(symbols[i])))
 			return token_of(lexer, TOKEN_SYMBOL, strlen(symbols[i]));
@@ -236,7 +241,8 @@ static struct token symbol(struct lexer *lexer)
 		return bad(lexer, lexer->at, bytes, "'%.*s' can't stand here; a name with other letters than a-z is written x[\"…\"]",
 			"'%.*s' no puede ir aquí; un nombre con letras que no sean a-z se escribe x[\"…\"]", (int)bytes, rest.at);
 	if (rest.at[0] == '!' || rest.at[0] == '?')
-		return bad(lexer, lexer->at, 1, "'%c' is not of this language; write: a and b or c, or not a", "'%c' no es de este lenguaje; escriba: a and b or c, o not a",
+		return bad(lexer, lexer->at, 1, "'%c' is not of this language; write: a and b or c, or not a",
+			"'%c' no es de este lenguaje; escriba: a and b or c, o not a",
 			rest.at[0]);
 	return bad(lexer, lexer->at, 1, "'%c' can't stand here", "'%c' no puede ir aquí", rest.at[0] > ' ' && rest.at[0] < 127 ? rest.at[0] : '?');
 }

@@ -48,11 +48,12 @@ static void find_parent(struct linker *linker, struct template *template)
 {
 	struct template *parent = map_find(linker->set->by_name, template->parent_name);
 
-	if (!template->extends || template->parent_name.len == 0)
+	if (!template->extends || template->parent_span.len == 0)
 		return;
 	if (!parent || parent->partial) {
 		gather_names(linker, false);
-		fault(linker, template, template->parent_span, "unknown-template", str_nearest(template->parent_name, linker->names, linker->name_count), "no template",
+		fault(linker, template, template->parent_span, "unknown-template",
+			str_nearest(template->parent_name, linker->names, linker->name_count), "no template",
 			"no existe la plantilla", template->parent_name);
 		return;
 	}
@@ -71,7 +72,8 @@ static void check_cycle(struct linker *linker, struct template *template)
 	for (const struct template *up = template->parent; up; up = up->parent) {
 		if (up != template && ++steps <= linker->set->count)
 			continue;
-		fault(linker, template, template->parent_span, "unknown-template", STR(""), "this template extends itself through", "esta plantilla se extiende a sí misma por",
+		fault(linker, template, template->parent_span, "unknown-template", STR(""),
+			"this template extends itself through", "esta plantilla se extiende a sí misma por",
 			template->parent_name);
 		template->parent = NULL;
 		return;
@@ -149,14 +151,17 @@ static void check_arguments(struct linker *linker, const struct template *templa
 		const struct expr_item *argument = &node->arguments[i];
 
 		if (!has_param(partial, argument->name))
-			fault(linker, template, argument->name_span, "unknown-parameter", nearest_param(linker, partial, argument->name), "this partial has no parameter",
+			fault(linker, template, argument->name_span, "unknown-parameter",
+				nearest_param(linker, partial, argument->name), "this partial has no parameter",
 				"este parcial no tiene el parámetro", argument->name);
 		else if (given(node, i, argument->name))
-			fault(linker, template, argument->name_span, "unknown-parameter", STR(""), "this is passed twice:", "esto se pasa dos veces:", argument->name);
+			fault(linker, template, argument->name_span, "unknown-parameter", STR(""), "this is passed twice:",
+				"esto se pasa dos veces:", argument->name);
 	}
 	for (size_t i = 0; i < partial->param_count; i++)
 		if (!partial->params[i].otherwise && !given(node, node->argument_count, partial->params[i].name))
-			fault(linker, template, include->span, "missing-parameter", STR(""), "this partial needs", "este parcial necesita", partial->params[i].name);
+			fault(linker, template, include->span, "missing-parameter", STR(""), "this partial needs",
+				"este parcial necesita", partial->params[i].name);
 	if (node->embeds && !partial->takes_slot)
 		fault(linker, template, include->span, "no-slot", STR(""), "there is no {{ slot }} in", "no hay {{ slot }} en", partial->name);
 }
@@ -165,10 +170,9 @@ static void link_include(struct linker *linker, struct template *template, struc
 {
 	struct template *partial = map_find(linker->set->by_name, include->name);
 
-	if (include->name.len == 0)
-		return;
 	if (!partial || !partial->partial) {
-		fault(linker, template, include->span, "unknown-template", nearest_partial(linker, include->name), "no partial", "no existe el parcial", include->name);
+		fault(linker, template, include->span, "unknown-template", nearest_partial(linker, include->name), "no partial",
+			"no existe el parcial", include->name);
 		return;
 	}
 	if (partial->kind != template->kind) {

@@ -7,7 +7,8 @@
 
 static const char *const page_names[] = { "site", "page", "data", "lang", "t", "url", "asset" };
 static const char *const more_names[] = { "content", "rows", "list" };
-static const char *const library_names[] = { "math", "string", "table", "utf8", "tostring", "tonumber", "decimal", "date", "ipairs", "pairs", "type" };
+static const char *const library_names[] = { "math", "string", "table", "utf8", "tostring", "tonumber", "decimal", "date",
+	"ipairs", "pairs", "type" };
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
@@ -75,7 +76,8 @@ bool names_set(struct parser *parser, struct str name, struct span span)
 		return true;
 	for (const struct scope *scope = parser->scope->outer; scope; scope = scope->outer)
 		if (holds(scope, name))
-			return parser_fault(parser, span, "outer-name", "'%.*s' belongs to what is outside and can't be changed here; choose another name",
+			return parser_fault(parser, span, "outer-name",
+				"'%.*s' belongs to what is outside and can't be changed here; choose another name",
 				"'%.*s' es de lo que está afuera y no se puede cambiar aquí; elija otro nombre", STR_ARG(name));
 	add(parser, parser->scope, name);
 	return true;
@@ -121,13 +123,15 @@ static void unknown(struct parser *parser, struct token name)
 	for (size_t i = 0; i < COUNT(others); i++) {
 		if (!str_equal(name.text, str_of(others[i].theirs)))
 			continue;
-		parser_fault(parser, name.span, "unknown-name", "no name '%s'; write %s", "no existe el nombre '%s'; escriba %s", others[i].theirs, others[i].ours);
+		parser_fault(parser, name.span, "unknown-name", "no name '%s'; write %s",
+			"no existe el nombre '%s'; escriba %s", others[i].theirs, others[i].ours);
 		return;
 	}
 	if (str_equal(name.text, STR("super")))
 		parser_fault(parser, name.span, "syntax", "super() stands alone, as {{ super() }}", "super() va solo, como {{ super() }}");
 	else
-		parser_fault_near(parser, name.span, "unknown-name", nearest_name(parser, name.text), "no name '%.*s' here", "aquí no existe el nombre '%.*s'", STR_ARG(name.text));
+		parser_fault_near(parser, name.span, "unknown-name", nearest_name(parser, name.text), "no name '%.*s' here",
+			"aquí no existe el nombre '%.*s'", STR_ARG(name.text));
 }
 
 struct expr *names_find(struct parser *parser, struct token name)
@@ -151,7 +155,8 @@ struct expr *names_find(struct parser *parser, struct token name)
 		expr->kind = EXPR_SLOT;
 		parser->template->takes_slot = true;
 		return expr;
-	} else if (one_of(name.text, page_names, COUNT(page_names)) || one_of(name.text, more_names, COUNT(more_names)) || row_name(parser, name.text)) {
+	} else if (one_of(name.text, page_names, COUNT(page_names)) || one_of(name.text, more_names, COUNT(more_names)) ||
+		row_name(parser, name.text)) {
 		expr->kind = EXPR_GLOBAL;
 		return expr;
 	} else if (one_of(name.text, library_names, COUNT(library_names))) {
@@ -181,7 +186,8 @@ bool names_filter(struct parser *parser, struct token name)
 	for (size_t i = 0; i < options->filter_count; i++)
 		if (str_equal(options->filters[i], name.text))
 			return true;
-	return parser_fault_near(parser, name.span, "unknown-filter", str_nearest(name.text, options->filters, options->filter_count), "no filter '%.*s'",
+	return parser_fault_near(parser, name.span, "unknown-filter",
+		str_nearest(name.text, options->filters, options->filter_count), "no filter '%.*s'",
 		"no existe el filtro '%.*s'", STR_ARG(name.text));
 }
 
@@ -202,7 +208,8 @@ static void check_word(struct parser *parser, const struct expr *key)
 		names = arena_array(parser->arena, struct str, count + 1);
 		for (size_t j = 0; j < count; j++)
 			names[j] = entries[j].key;
-		parser_fault_near(parser, key->span, "unknown-translation", str_nearest(key->text, names, count), "no translation '%.*s' in i18n/%.*s.yaml",
+		parser_fault_near(parser, key->span, "unknown-translation", str_nearest(key->text, names, count),
+			"no translation '%.*s' in i18n/%.*s.yaml",
 			"no hay traducción '%.*s' en i18n/%.*s.yaml", STR_ARG(key->text), STR_ARG(words->lang));
 		return;
 	}
@@ -220,7 +227,8 @@ static void check_asset(struct parser *parser, const struct expr *name)
 	for (size_t i = 0; i < count; i++)
 		if (str_equal(names[i], name->text))
 			return;
-	parser_fault_near(parser, name->span, "unknown-asset", str_nearest(name->text, names, count), "the theme has no assets/%.*s", "el tema no tiene assets/%.*s",
+	parser_fault_near(parser, name->span, "unknown-asset", str_nearest(name->text, names, count),
+		"the theme has no assets/%.*s", "el tema no tiene assets/%.*s",
 		STR_ARG(name->text));
 }
 

@@ -46,7 +46,8 @@ static void not_closed(struct parser *parser, struct span at)
 	unsigned line = template_at(parser->template, open->span).line;
 
 	parser->broken = false;
-	parser_fault(parser, at, "unbalanced", "'%s' of line %u isn't closed before this; write {%% %s %%}", "'%s' de la línea %u no se ha cerrado antes de esto; escriba {%% %s %%}",
+	parser_fault(parser, at, "unbalanced", "'%s' of line %u isn't closed before this; write {%% %s %%}",
+		"'%s' de la línea %u no se ha cerrado antes de esto; escriba {%% %s %%}",
 		open->word, line, open->end);
 }
 
@@ -59,7 +60,8 @@ static void stray(struct parser *parser, const char *word, struct span span)
 			"'%s' no puede ir aquí: '%s' de la línea %u está abierto y termina con {%% %s %%}", word, open->word,
 			(unsigned)template_at(parser->template, open->span).line, open->end);
 	else
-		parser_fault(parser, span, "unbalanced", "'%s' closes nothing: no statement is open here", "'%s' no cierra nada: aquí no hay ninguna instrucción abierta", word);
+		parser_fault(parser, span, "unbalanced", "'%s' closes nothing: no statement is open here",
+			"'%s' no cierra nada: aquí no hay ninguna instrucción abierta", word);
 }
 
 static bool push_open(struct parser *parser, struct open *open, const char *word, const char *end, struct span span)
@@ -170,7 +172,8 @@ static void read_loop_head(struct parser *parser, struct node *node)
 		names_free(parser, node->second, span);
 	}
 	if (!parser_word(parser, "in"))
-		parser_fault(parser, parser->token.span, "syntax", "a loop is written: for x in list, or: for k, v in map", "un ciclo se escribe: for x in lista, o: for k, v in mapa");
+		parser_fault(parser, parser->token.span, "syntax", "a loop is written: for x in list, or: for k, v in map",
+			"un ciclo se escribe: for x in lista, o: for k, v in mapa");
 	parser_next(parser);
 	node->value = parser_expression(parser);
 	parser_close(parser);
@@ -252,13 +255,15 @@ static void read_extends(struct parser *parser, struct body *body, struct span s
 
 	parser_next(parser);
 	if (template->partial)
-		parser_fault(parser, span, "syntax", "a partial can't extend a template; use embed", "un parcial no puede extender una plantilla; use embed");
+		parser_fault(parser, span, "syntax", "a partial can't extend a template; use embed",
+			"un parcial no puede extender una plantilla; use embed");
 	if (template->extends || parser->open || body->first || template->blocks)
 		parser_fault(parser, span, "syntax", "'extends' comes first in its file, once", "'extends' va primero en su archivo, una sola vez");
 	template->extends = true;
 	template->parent_name = literal(parser, &template->parent_span, "the name of the template is written in quotes: extends \"base.html\"",
 		"el nombre de la plantilla va entre comillas: extends \"base.html\"");
-	parser_close(parser);
+	if (!parser_close(parser))
+		template->parent_span.len = 0; /* nothing to look for */
 }
 
 static struct block *block_new(struct parser *parser, struct str name, struct span span)
@@ -268,7 +273,8 @@ static struct block *block_new(struct parser *parser, struct str name, struct sp
 
 	for (const struct block *other = template->blocks; other; other = other->next)
 		if (name.len && str_equal(other->name, name))
-			parser_fault(parser, span, "duplicate-block", "this template has a block '%.*s' already, in line %u", "esta plantilla ya tiene un bloque '%.*s', en la línea %u",
+			parser_fault(parser, span, "duplicate-block", "this template has a block '%.*s' already, in line %u",
+				"esta plantilla ya tiene un bloque '%.*s', en la línea %u",
 				STR_ARG(name), (unsigned)template_at(template, other->span).line);
 	*block = (struct block){ .name = name, .span = span, .template = template, .outer = parser->block, .number = parser->set->block_count++ };
 	if (template->last_block)
@@ -296,7 +302,8 @@ static void read_block(struct parser *parser, struct body *body, struct span spa
 	name = parser_new_name(parser, &name_span);
 	parser_close(parser);
 	if (parser->template->partial)
-		parser_fault(parser, span, "syntax", "a partial has no blocks; it takes params and {{ slot }}", "un parcial no tiene bloques; toma params y {{ slot }}");
+		parser_fault(parser, span, "syntax", "a partial has no blocks; it takes params and {{ slot }}",
+			"un parcial no tiene bloques; toma params y {{ slot }}");
 	parser_in_text(parser, span, "block");
 	start = parser_milestone(parser, span);
 	node->block = block_new(parser, name, name_span);
@@ -309,7 +316,8 @@ static void read_block(struct parser *parser, struct body *body, struct span spa
 	if (word) {
 		parser_next(parser);
 		if (parser->token.kind == TOKEN_NAME && !str_equal(parser->token.text, name))
-			parser_fault(parser, parser->token.span, "unbalanced", "this is the end of block '%.*s'", "éste es el final del bloque '%.*s'", STR_ARG(name));
+			parser_fault(parser, parser->token.span, "unbalanced", "this is the end of block '%.*s'",
+				"éste es el final del bloque '%.*s'", STR_ARG(name));
 		if (parser->token.kind == TOKEN_NAME)
 			parser_next(parser);
 		parser_close(parser);
@@ -335,7 +343,8 @@ static struct node *read_call(struct parser *parser, struct body *body, struct s
 	struct str name;
 
 	parser_next(parser);
-	name = literal(parser, &name_span, "the name of the partial is written in quotes: \"partials/name.html\"", "el nombre del parcial va entre comillas: \"partials/nombre.html\"");
+	name = literal(parser, &name_span, "the name of the partial is written in quotes: \"partials/name.html\"",
+		"el nombre del parcial va entre comillas: \"partials/nombre.html\"");
 	if (parser_word(parser, "with")) {
 		parser_next(parser);
 		node->arguments = parser_arguments(parser, &node->argument_count);
@@ -468,20 +477,24 @@ static const char *const closers[] = { "elif", "else", "endif", "endfor", "endbl
 
 static void unknown_statement(struct parser *parser)
 {
-	static const char *const known[] = { "if", "elif", "else", "endif", "for", "endfor", "set", "extends", "block", "endblock", "include", "params", "embed",
+	static const char *const known[] = { "if", "elif", "else", "endif", "for", "endfor", "set", "extends", "block",
+		"endblock", "include", "params", "embed",
 		"endembed", "raw", "endraw" };
 	static const struct { const char *theirs, *en, *es; } others[] = {
-		{ "elseif", "elif", "elif" }, { "elsif", "elif", "elif" }, { "end", "endif, endfor, endblock or endembed", "endif, endfor, endblock o endembed" },
-		{ "macro", "a partial with params", "un parcial con params" }, { "import", "include", "include" }, { "assign", "set", "set" }, { "let", "set", "set" },
-		{ "local", "set", "set" }, { "while", "for", "for" }, { "unless", "if not", "if not" }, { "comment", "{# … #}", "{# … #}" },
-		{ "partial", "include", "include" }, { "render", "include", "include" }, { "call", "embed", "embed" },
+		{ "elseif", "elif", "elif" }, { "elsif", "elif", "elif" },
+		{ "end", "endif, endfor, endblock or endembed", "endif, endfor, endblock o endembed" },
+		{ "macro", "a partial with params", "un parcial con params" }, { "import", "include", "include" },
+		{ "assign", "set", "set" }, { "let", "set", "set" }, { "local", "set", "set" }, { "while", "for", "for" },
+		{ "unless", "if not", "if not" }, { "comment", "{# … #}", "{# … #}" }, { "partial", "include", "include" },
+		{ "render", "include", "include" }, { "call", "embed", "embed" },
 	};
 	struct str names[sizeof known / sizeof known[0]], word = parser->token.text;
 
 	for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
 		if (!str_equal(word, str_of(others[i].theirs)))
 			continue;
-		parser_fault(parser, parser->token.span, "unknown-statement", "no statement '%s'; write %s", "no existe la instrucción '%s'; escriba %s", others[i].theirs,
+		parser_fault(parser, parser->token.span, "unknown-statement", "no statement '%s'; write %s",
+			"no existe la instrucción '%s'; escriba %s", others[i].theirs,
 			diag_lang(parser->diag) == LANG_ES ? others[i].es : others[i].en);
 		return;
 	}
@@ -490,14 +503,16 @@ static void unknown_statement(struct parser *parser)
 	if (parser->token.kind == TOKEN_END)
 		parser_fault(parser, parser->token.span, "syntax", "this mark holds no statement", "esta marca no contiene ninguna instrucción");
 	else
-		parser_fault_near(parser, parser->token.span, "unknown-statement", str_nearest(word, names, sizeof known / sizeof known[0]), "no statement '%.*s'",
+		parser_fault_near(parser, parser->token.span, "unknown-statement",
+			str_nearest(word, names, sizeof known / sizeof known[0]), "no statement '%.*s'",
 			"no existe la instrucción '%.*s'", STR_ARG(word));
 }
 
 /* In a template that extends another only blocks and set stand outside of blocks. */
 static bool may_stand(struct parser *parser, const char *statement, struct span span)
 {
-	if (!parser->template->extends || parser->open || strcmp(statement, "block") == 0 || strcmp(statement, "set") == 0 || strcmp(statement, "extends") == 0)
+	if (!parser->template->extends || parser->open || strcmp(statement, "block") == 0 || strcmp(statement, "set") == 0 ||
+		strcmp(statement, "extends") == 0)
 		return true;
 	parser->broken = false;
 	return parser_fault(parser, span, "outside-block", "this is never shown: a template that extends another prints only what its blocks hold",
@@ -508,7 +523,8 @@ static const struct {
 	const char *name;
 	void (*read)(struct parser *parser, struct body *body, struct span span);
 } statements[] = {
-	{ "if", read_if }, { "for", read_for }, { "set", read_set }, { "extends", read_extends }, { "block", read_block }, { "include", read_include },
+	{ "if", read_if }, { "for", read_for }, { "set", read_set }, { "extends", read_extends }, { "block", read_block },
+		{ "include", read_include },
 	{ "embed", read_embed }, { "params", read_params },
 };
 

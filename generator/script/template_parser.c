@@ -93,7 +93,8 @@ bool parser_close(struct parser *parser)
 	if (parser->token.kind == TOKEN_END)
 		return !parser->broken;
 	if (parser_is(parser, "="))
-		return parser_fault(parser, parser->token.span, "syntax", "'=' can't stand in an expression; == compares, {%% set name = … %%} gives a name",
+		return parser_fault(parser, parser->token.span, "syntax",
+			"'=' can't stand in an expression; == compares, {%% set name = … %%} gives a name",
 			"'=' no puede ir en una expresión; == compara, {%% set nombre = … %%} da nombre a un valor");
 	return parser_fault(parser, parser->token.span, "syntax", "'%.*s' can't follow here", "'%.*s' no puede seguir aquí", STR_ARG(text));
 }
@@ -124,7 +125,8 @@ bool parser_need(struct parser *parser, const char *symbol)
 		return true;
 	if (parser->token.kind == TOKEN_END)
 		return parser_fault(parser, parser->token.span, "syntax", "'%s' is missing", "falta '%s'", symbol);
-	return parser_fault(parser, parser->token.span, "syntax", "'%s' is expected before '%.*s'", "se espera '%s' antes de '%.*s'", symbol, STR_ARG(text));
+	return parser_fault(parser, parser->token.span, "syntax", "'%s' is expected before '%.*s'",
+		"se espera '%s' antes de '%.*s'", symbol, STR_ARG(text));
 }
 
 struct str parser_new_name(struct parser *parser, struct span *span)
@@ -137,7 +139,8 @@ struct str parser_new_name(struct parser *parser, struct span *span)
 		return STR("");
 	}
 	if (lexer_reserved(name)) {
-		parser_fault(parser, *span, "syntax", "'%.*s' is a word of the language and can't be a name", "'%.*s' es una palabra del lenguaje y no puede ser un nombre",
+		parser_fault(parser, *span, "syntax", "'%.*s' is a word of the language and can't be a name",
+			"'%.*s' es una palabra del lenguaje y no puede ser un nombre",
 			STR_ARG(name));
 		return STR("");
 	}

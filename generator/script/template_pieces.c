@@ -112,14 +112,16 @@ static size_t add_raw(struct cutter *cutter, size_t open, size_t after)
 		cutter->trim_next = cutter->text.at[close - 1] == '-';
 		return close + 2;
 	}
-	diag_error(cutter->diag, template_at(cutter->template, (struct span){ (uint32_t)open, 2 }), "unbalanced", "'raw' isn't closed; write {%% endraw %%}",
+	diag_error(cutter->diag, template_at(cutter->template, (struct span){ (uint32_t)open, 2 }), "unbalanced",
+		"'raw' isn't closed; write {%% endraw %%}",
 		"falta cerrar 'raw'; escriba {%% endraw %%}");
 	return cutter->text.len;
 }
 
 static size_t not_closed(struct cutter *cutter, size_t at, const char *close)
 {
-	diag_error(cutter->diag, template_at(cutter->template, (struct span){ (uint32_t)at, 2 }), "unbalanced", "'%.2s' isn't closed; write %s after it",
+	diag_error(cutter->diag, template_at(cutter->template, (struct span){ (uint32_t)at, 2 }), "unbalanced",
+		"'%.2s' isn't closed; write %s after it",
 		"falta cerrar '%.2s'; escriba %s después", cutter->text.at + at, close);
 	return cutter->text.len;
 }

@@ -70,8 +70,10 @@ struct milestone parser_milestone(struct parser *parser, struct span span)
 
 	if (parser->template->kind == TEMPLATE_HTML && !html_settle(&parser->html)) {
 		parser->broken = false;
-		parser_fault(parser, span, "branch-context", "a statement can't stand %s; put it around the whole attribute, or quotes around the value",
-			"una instrucción no puede ir %s; póngala alrededor de todo el atributo, o ponga comillas al valor", html_where(&before, spanish(parser)));
+		parser_fault(parser, span, "branch-context",
+			"a statement can't stand %s; put it around the whole attribute, or quotes around the value",
+			"una instrucción no puede ir %s; póngala alrededor de todo el atributo, o ponga comillas al valor",
+			html_where(&before, spanish(parser)));
 		parser->html.state = HTML_IN_TAG; /* so that one fault is told, not its consequences */
 	}
 	return (struct milestone){ parser->html, parser->quoted };
@@ -85,7 +87,9 @@ void parser_join(struct parser *parser, struct milestone other, struct span span
 		return;
 	parser->broken = false;
 	if (parser->template->kind == TEMPLATE_HTML && here.state != other.html.state)
-		parser_fault(parser, span, "branch-context", "this ends %s, but it began %s; every branch must end where it began", "esto termina %s, pero comenzó %s; cada rama debe terminar donde comenzó",
+		parser_fault(parser, span, "branch-context",
+			"this ends %s, but it began %s; every branch must end where it began",
+			"esto termina %s, pero comenzó %s; cada rama debe terminar donde comenzó",
 			html_where(&here, spanish(parser)), html_where(&other.html, spanish(parser)));
 	else
 		parser_fault(parser, span, "branch-context", "this ends in another place than it began; every branch must end where it began",
@@ -123,18 +127,21 @@ static bool in_attribute(struct parser *parser, const struct expr *expr, enum es
 		*escape = html->url_begun ? ESCAPE_ATTRIBUTE : ESCAPE_URL;
 		return true;
 	case ATTRIBUTE_URLS:
-		return refuse(parser, expr, "a list of addresses can't be checked; print one address into src, or write | safe when you made the list",
+		return refuse(parser, expr,
+			"a list of addresses can't be checked; print one address into src, or write | safe when you made the list",
 			"una lista de direcciones no se puede revisar; imprima una dirección en src, o escriba | safe si usted hizo la lista");
 	case ATTRIBUTE_EVENT:
 		return refuse(parser, expr, "nothing can be printed into a script; print it into a data- attribute and read it from the script",
 			"no se puede imprimir dentro de un programa; imprímalo en un atributo data- y léalo desde el programa");
 	case ATTRIBUTE_STYLE:
-		return refuse(parser, expr, "nothing can be printed into style; choose a class with if, or use a <meter>, <progress> or SVG attribute for a length",
-			"no se puede imprimir dentro de style; elija una clase con if, o use <meter>, <progress> o un atributo de SVG para una longitud");
+		return refuse(parser, expr,
+			"nothing can be printed into style; choose a class with if, or use a <meter>, <progress> or SVG attribute for a length",
+			"no se puede imprimir dentro de style; elija una clase con if, o <meter>, <progress> o SVG para una longitud");
 	case ATTRIBUTE_MARKUP:
 		return refuse(parser, expr, "nothing can be printed into srcdoc", "no se puede imprimir dentro de srcdoc");
 	case ATTRIBUTE_ANIMATED:
-		return refuse(parser, expr, "nothing can be printed into what an animation changes", "no se puede imprimir dentro de lo que cambia una animación");
+		return refuse(parser, expr, "nothing can be printed into what an animation changes",
+			"no se puede imprimir dentro de lo que cambia una animación");
 	case ATTRIBUTE_REFRESH:
 		return !html->refresh || refuse(parser, expr, "nothing can be printed into the content of <meta http-equiv>",
 			"no se puede imprimir en el content de <meta http-equiv>");
@@ -150,9 +157,11 @@ static bool in_raw(struct parser *parser, const struct expr *expr, enum escape *
 		return (expr->kind == EXPR_FILTER && str_equal(expr->text, STR("json"))) || refuse(parser, expr,
 			"only JSON can be printed here; write {{ … | json }}", "aquí sólo se puede imprimir JSON; escriba {{ … | json }}");
 	if (parser->html.element == ELEMENT_SCRIPT)
-		return refuse(parser, expr, "nothing can be printed into a script; print {{ … | json }} into <script type=\"application/json\"> and read it from the script",
-			"no se puede imprimir dentro de un programa; imprima {{ … | json }} en <script type=\"application/json\"> y léalo desde el programa");
-	return refuse(parser, expr, "nothing can be printed into <style>; choose a class with if", "no se puede imprimir dentro de <style>; elija una clase con if");
+		return refuse(parser, expr,
+			"nothing can be printed into a script; print {{ … | json }} into <script type=\"application/json\"> and read that",
+			"no se puede imprimir dentro de un programa; imprima {{ … | json }} en <script type=\"application/json\"> y léalo");
+	return refuse(parser, expr, "nothing can be printed into <style>; choose a class with if",
+		"no se puede imprimir dentro de <style>; elija una clase con if");
 }
 
 static bool in_html(struct parser *parser, const struct expr *expr, enum escape *escape)
@@ -166,7 +175,8 @@ static bool in_html(struct parser *parser, const struct expr *expr, enum escape 
 	case HTML_QUOTED:
 		return in_attribute(parser, expr, escape);
 	case HTML_BEFORE_VALUE: case HTML_UNQUOTED:
-		return refuse(parser, expr, "the value of this attribute needs quotes: name=\"{{ … }}\"", "el valor de este atributo necesita comillas: nombre=\"{{ … }}\"");
+		return refuse(parser, expr, "the value of this attribute needs quotes: name=\"{{ … }}\"",
+			"el valor de este atributo necesita comillas: nombre=\"{{ … }}\"");
 	case HTML_IN_TAG: case HTML_ATTRIBUTE_NAME: case HTML_AFTER_NAME:
 		return refuse(parser, expr, "an attribute's name can't be printed; write it between {% if … %} and {% endif %}",
 			"el nombre de un atributo no se puede imprimir; escríbalo entre {% if … %} y {% endif %}");

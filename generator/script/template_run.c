@@ -42,7 +42,8 @@ static int finish(lua_State *L, int index)
 	if (lua_type(L, index) == LUA_TNUMBER)
 		buf_add(out, run->set->texts[lua_tointeger(L, index)]);
 	if (out->len > TEMPLATE_OUTPUT_MOST)
-		world_fault(L, "page-too-large", "this page has more than %d MB; is there a loop without an end?", "esta página tiene más de %d MB; ¿hay un ciclo sin fin?",
+		world_fault(L, "page-too-large", "this page has more than %d MB; is there a loop without an end?",
+			"esta página tiene más de %d MB; ¿hay un ciclo sin fin?",
 			TEMPLATE_OUTPUT_MOST >> 20);
 	return 0;
 }
@@ -70,10 +71,12 @@ static void print(lua_State *L, escaper *escape, escaper *html)
 	case LUA_TUSERDATA:
 		if (!view_is_html(L, 1, &text))
 			break;
-		if (!html)
-			world_fault(L, "html-in-attribute", "safe HTML can't stand in an attribute; print its text", "el HTML seguro no puede ir en un atributo; imprima su texto");
-		html(out, text);
-		return;
+		if (html) {
+			html(out, text);
+			return;
+		}
+		world_fault(L, "html-in-attribute", "safe HTML can't stand in an attribute; print its text",
+			"el HTML seguro no puede ir en un atributo; imprima su texto");
 	}
 	view_print(L, 1, out);
 }
@@ -96,7 +99,8 @@ static void refuse_url(lua_State *L, struct str url)
 
 	if (url.len > 60)
 		url.len = 60;
-	diag_warning(world->diag, world_where(L, 0), "unsafe-url", "'%.*s' is no address of http, https, mailto or tel, nor a relative one; # is printed instead",
+	diag_warning(world->diag, world_where(L, 0), "unsafe-url",
+		"'%.*s' is no address of http, https, mailto or tel, nor a relative one; # is printed instead",
 		"'%.*s' no es una dirección de http, https, mailto o tel, ni relativa; se imprime # en su lugar", STR_ARG(url));
 	buf_byte(world->out, '#');
 }
@@ -196,7 +200,8 @@ static int length(lua_State *L)
 static int down(lua_State *L)
 {
 	if (++run_of(L)->depth > TEMPLATE_DEPTH_MOST)
-		world_fault(L, "too-deep", "this partial includes itself more than %d times; is there an end?", "este parcial se incluye a sí mismo más de %d veces; ¿tiene fin?",
+		world_fault(L, "too-deep", "this partial includes itself more than %d times; is there an end?",
+			"este parcial se incluye a sí mismo más de %d veces; ¿tiene fin?",
 			TEMPLATE_DEPTH_MOST);
 	return 0;
 }
@@ -211,7 +216,8 @@ static void open_nil(lua_State *L);
 
 /* Loading. ORDER HELPERS: as the first line of every chunk names them, then the tables. */
 static const lua_CFunction helpers[] = {
-	print_static, print_text, print_attribute, print_url, print_raw, print_xml, print_raw, print_json_string, print_csv, print_csv_quoted, print_raw,
+	print_static, print_text, print_attribute, print_url, print_raw, print_xml, print_raw, print_json_string, print_csv,
+		print_csv_quoted, print_raw,
 	equal, divide, maybe, each, each_pair, length, down, up,
 };
 enum { HELPERS = sizeof helpers / sizeof helpers[0] };
@@ -423,7 +429,8 @@ static int nil_index(lua_State *L)
 	if (template)
 		name = name_before(template->text, step);
 	if (name.len == 0)
-		world_fault(L, "nil-value", "there is nothing to read '%.*s' from: the value is nil", "no hay de dónde leer '%.*s': el valor es nil", STR_ARG(field));
+		world_fault(L, "nil-value", "there is nothing to read '%.*s' from: the value is nil",
+			"no hay de dónde leer '%.*s': el valor es nil", STR_ARG(field));
 	world_where(L, 0); /* remembers from where it was included */
 	before = str_part(template->text, name.at, name.len);
 	en = nil_text(L, "'%s' is nil here and has no '%s'; write %s?.%s where it may be missing", before, field);
@@ -542,7 +549,8 @@ static bool check_arguments(struct template_run *run, const struct job *job, str
 	for (size_t i = 0; i < partial->param_count; i++) {
 		names[i] = partial->params[i].name;
 		if (!partial->params[i].otherwise && !argument(job, names[i]))
-			good = diag_error(run->world->diag, at, "missing-parameter", "'%.*s' needs '%.*s'", "'%.*s' necesita '%.*s'", STR_ARG(partial->name), STR_ARG(names[i]));
+			good = diag_error(run->world->diag, at, "missing-parameter", "'%.*s' needs '%.*s'",
+				"'%.*s' necesita '%.*s'", STR_ARG(partial->name), STR_ARG(names[i]));
 	}
 	for (size_t i = 0; i < job->count; i++) {
 		struct str name = job->arguments[i].name, near = str_nearest(name, names, partial->param_count);
@@ -552,7 +560,8 @@ static bool check_arguments(struct template_run *run, const struct job *job, str
 			known = known || str_equal(name, names[j]);
 		if (known)
 			continue;
-		good = diag_error(run->world->diag, at, "unknown-parameter", "'%.*s' has no parameter '%.*s'", "'%.*s' no tiene el parámetro '%.*s'", STR_ARG(partial->name),
+		good = diag_error(run->world->diag, at, "unknown-parameter", "'%.*s' has no parameter '%.*s'",
+			"'%.*s' no tiene el parámetro '%.*s'", STR_ARG(partial->name),
 			STR_ARG(name));
 		if (near.len)
 			diag_advice(run->world->diag, "did you mean '%.*s'?", "¿quiso decir '%.*s'?", STR_ARG(near));

@@ -35,7 +35,8 @@ static bool check_text(const struct theme_file *file, struct diag *diag)
 			"esta plantilla mide más de %d KB; lleve partes a parciales", TEMPLATE_BYTES_MOST >> 10);
 	if (wrong == file->bytes.len && zero == file->bytes.len)
 		return true;
-	return diag_error(diag, place_in(file->path, file->bytes, wrong < zero ? wrong : zero), "encoding", "this is not UTF-8; save the file as UTF-8",
+	return diag_error(diag, place_in(file->path, file->bytes, wrong < zero ? wrong : zero), "encoding",
+		"this is not UTF-8; save the file as UTF-8",
 		"esto no es UTF-8; guarde el archivo como UTF-8");
 }
 

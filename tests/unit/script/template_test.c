@@ -240,7 +240,7 @@ static void outcome(const struct one_case *one, enum lang lang, struct buf *prin
 	struct template_set *set;
 	struct template_run *run = NULL;
 	const struct template *page = NULL;
-	struct stage stage;
+	struct stage stage = { 0 };
 
 	open_stage(&stage, one, lang);
 	options.words = stage.words;
