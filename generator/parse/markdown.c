@@ -76,7 +76,8 @@ static bool depth_bounded(struct markdown_reading *r)
 		begun = (d.anew ? 0 : begun) + d.items;
 		levels += r->lines[i].len ? depth : begun < MARKDOWN_DEPTH_MOST ? begun : MARKDOWN_DEPTH_MOST;
 		if (depth > MARKDOWN_DEPTH_MOST)
-			return diag_error(r->diag, markdown_place(r, i + 1, STR("")), "markdown-depth", "lists or quotes nested more than %d deep",
+			return diag_error(r->diag, markdown_place(r, i + 1, STR("")), "markdown-depth",
+				"lists or quotes nested more than %d deep",
 				"listas o citas a más de %d niveles", MARKDOWN_DEPTH_MOST);
 	}
 	if (levels > LEVELS_MOST)
@@ -91,14 +92,16 @@ static bool bounded(struct markdown_reading *r, struct str text)
 	size_t brackets = 0;
 
 	if (text.len > MARKDOWN_BYTES_MOST) {
-		diag_error(r->diag, place_of(r->path), "markdown-size", "more than %d bytes", "más de %d bytes", MARKDOWN_BYTES_MOST);
+		diag_error(r->diag, place_of(r->path), "markdown-size", "more than %d bytes", "más de %d bytes",
+			MARKDOWN_BYTES_MOST);
 		diag_advice(r->diag, "divide the page into several", "divida la página en varias");
 		return false;
 	}
 	for (size_t i = 0; i < text.len; i++)
 		brackets += text.at[i] == '[';
 	if (brackets > BRACKETS_MOST) {
-		diag_error(r->diag, place_of(r->path), "markdown-size", "more than %d links", "más de %d enlaces", BRACKETS_MOST);
+		diag_error(r->diag, place_of(r->path), "markdown-size", "more than %d links", "más de %d enlaces",
+			BRACKETS_MOST);
 		diag_advice(r->diag, "divide the page into several", "divida la página en varias");
 		return false;
 	}
@@ -113,7 +116,8 @@ static bool check_bytes(struct markdown_reading *r, struct str text)
 	if (wrong == text.len)
 		return true;
 	at.line += r->first_line - 1;
-	diag_error(r->diag, at, "not-utf-8", "the byte 0x%02X is not UTF-8", "el byte 0x%02X no es UTF-8", (unsigned char)text.at[wrong]);
+	diag_error(r->diag, at, "not-utf-8", "the byte 0x%02X is not UTF-8", "el byte 0x%02X no es UTF-8",
+		(unsigned char)text.at[wrong]);
 	diag_advice(r->diag, "save the file as UTF-8", "guarde el archivo como UTF-8");
 	return false;
 }
@@ -188,10 +192,11 @@ static void settle_pieces(struct markdown_reading *r)
 	}
 }
 
-const struct markdown *markdown_read(struct arena *arena, struct str text, struct str path, uint32_t first_line, const struct markdown_options *options,
-	struct diag *diag)
+const struct markdown *markdown_read(struct arena *arena, struct str text, struct str path, uint32_t first_line,
+	const struct markdown_options *options, struct diag *diag)
 {
-	struct markdown_reading r = { .arena = arena, .path = path, .first_line = first_line, .options = options, .diag = diag, .good = true };
+	struct markdown_reading r = { .arena = arena, .path = path, .first_line = first_line, .options = options, .diag = diag,
+		.good = true };
 	struct markdown *result = arena_new_of(arena, struct markdown);
 	cmark_node *root, *first;
 

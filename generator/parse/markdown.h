@@ -1,5 +1,6 @@
 /* parse/markdown.h - CommonMark (by cmark) to HTML pieces, with pipe tables, heading ids, a table of contents and components.
- * The HTML is safe: raw HTML is dropped (and told) unless allowed, and links of schemes other than http, https, mailto, tel and relative are refused. */
+ * The HTML is safe: raw HTML is dropped (and told) unless allowed, and links of schemes other than http, https, mailto, tel and relative are
+ * refused. */
 #ifndef PARSE_MARKDOWN_H
 #define PARSE_MARKDOWN_H
 

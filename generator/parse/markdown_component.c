@@ -17,8 +17,10 @@ static bool fault(struct cursor *c, const char *en, const char *es)
 {
 	struct str rest = str_after(c->text, c->at);
 
-	c->r->good = diag_error(c->r->diag, markdown_place(c->r, c->line, rest.len ? rest : STR(">}}")), "component", "%.0s%s", "%s%.0s", es, en);
-	diag_advice(c->r->diag, "write it like {{< tabla recurso=\"metas\" >}}", "escríbalo así: {{< tabla recurso=\"metas\" >}}");
+	c->r->good = diag_error(c->r->diag, markdown_place(c->r, c->line, rest.len ? rest : STR(">}}")), "component", "%.0s%s",
+		"%s%.0s", es, en);
+	diag_advice(c->r->diag, "write it like {{< tabla recurso=\"metas\" >}}",
+		"escríbalo así: {{< tabla recurso=\"metas\" >}}");
 	return false;
 }
 
@@ -102,7 +104,9 @@ void markdown_component_stray(struct markdown_reading *r, size_t line)
 {
 	while (line < r->line_count && str_search(r->lines[line - 1], STR("{{<"), 0) == r->lines[line - 1].len)
 		line++;
-	r->good = diag_error(r->diag, markdown_place(r, line, STR("{{<")), "component", "a component must stand alone on its line",
+	r->good = diag_error(r->diag, markdown_place(r, line, STR("{{<")), "component",
+		"a component must stand alone on its line",
 		"un componente debe estar solo en su renglón");
-	diag_advice(r->diag, "to show the text itself, write it as code: `{{< … >}}`", "para mostrar el texto mismo, escríbalo como código: `{{< … >}}`");
+	diag_advice(r->diag, "to show the text itself, write it as code: `{{< … >}}`",
+		"para mostrar el texto mismo, escríbalo como código: `{{< … >}}`");
 }

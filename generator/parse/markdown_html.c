@@ -17,13 +17,23 @@ struct walk {
 	const cmark_node *only; /* a paragraph to be written without its <p>; or NULL */
 };
 
+static struct str entity_of(char c)
+{
+	switch (c) {
+	case '&': return STR("&amp;");
+	case '<': return STR("&lt;");
+	case '>': return STR("&gt;");
+	case '"': return STR("&quot;");
+	default: return STR("");
+	}
+}
+
 void markdown_escape(struct buf *out, struct str text)
 {
 	size_t from = 0;
 
 	for (size_t i = 0; i < text.len; i++) {
-		struct str entity = text.at[i] == '&' ? STR("&amp;") : text.at[i] == '<' ? STR("&lt;") : text.at[i] == '>' ? STR("&gt;")
-			: text.at[i] == '"' ? STR("&quot;") : STR("");
+		struct str entity = entity_of(text.at[i]);
 
 		if (entity.len == 0)
 			continue;
@@ -40,7 +50,8 @@ struct markdown_piece *markdown_add_piece(struct markdown_reading *r, enum markd
 
 	if (r->html.len > r->html_from) {
 		arena_grow(r->arena, r->pieces, r->piece_count, r->piece_capacity);
-		r->pieces[r->piece_count++] = (struct markdown_piece){ .kind = MARKDOWN_HTML, .text = { NULL, r->html.len - r->html_from }, .at = at };
+		piece = &r->pieces[r->piece_count++];
+		*piece = (struct markdown_piece){ .kind = MARKDOWN_HTML, .text = { NULL, r->html.len - r->html_from }, .at = at };
 		r->html_from = r->html.len;
 	}
 	if (kind == MARKDOWN_HTML)
@@ -100,7 +111,9 @@ static bool bare(const struct walk *w, cmark_node *paragraph)
 {
 	cmark_node *list = cmark_node_parent(cmark_node_parent(paragraph));
 
-	return paragraph == w->only || (list && cmark_node_get_type(list) == CMARK_NODE_LIST && cmark_node_get_list_tight(list));
+	if (paragraph == w->only)
+		return true;
+	return list && cmark_node_get_type(list) == CMARK_NODE_LIST && cmark_node_get_list_tight(list);
 }
 
 static void write_list(struct walk *w, cmark_node *node, bool enter)
@@ -207,7 +220,9 @@ static void write_paragraph(struct walk *w, cmark_node *node, bool enter)
 static bool dropped_silently(struct str html)
 {
 	html = str_trim(html);
-	return str_starts(html, STR("</")) || (str_starts(html, STR("<!--")) && str_search(html, STR("-->"), 0) == html.len - 3);
+	if (str_starts(html, STR("</")))
+		return true;
+	return str_starts(html, STR("<!--")) && str_search(html, STR("-->"), 0) == html.len - 3;
 }
 
 static bool html_kept(struct walk *w, struct str html)
@@ -216,7 +231,8 @@ static bool html_kept(struct walk *w, struct str html)
 		return true;
 	if (dropped_silently(html))
 		return false;
-	diag_warning(w->r->diag, markdown_place(w->r, w->line, utf8_prefix(str_part(html, 0, str_find(html, '\n', 0)), 40)), "raw-html-dropped",
+	html = utf8_prefix(str_part(html, 0, str_find(html, '\n', 0)), 40);
+	diag_warning(w->r->diag, markdown_place(w->r, w->line, html), "raw-html-dropped",
 		"HTML in Markdown is left out", "se omite el HTML dentro de Markdown");
 	diag_advice(w->r->diag, "write it in Markdown, or allow it in portal.yaml: markdown: { raw_html: true }",
 		"escríbalo en Markdown, o permítalo en portal.yaml: markdown: { raw_html: true }");
@@ -287,7 +303,9 @@ static void write_text(struct walk *w, cmark_node *node)
 static void write_description(struct walk *w, cmark_node *node)
 {
 	switch (cmark_node_get_type(node)) {
-	case CMARK_NODE_TEXT: case CMARK_NODE_CODE: case CMARK_NODE_HTML_INLINE: markdown_escape(&w->r->html, literal_of(node)); break;
+	case CMARK_NODE_TEXT: case CMARK_NODE_CODE: case CMARK_NODE_HTML_INLINE:
+		markdown_escape(&w->r->html, literal_of(node));
+		break;
 	case CMARK_NODE_SOFTBREAK: case CMARK_NODE_LINEBREAK: put(w, " "); w->line++; break;
 	default: break;
 	}

@@ -34,8 +34,12 @@ static bool same_letters(struct str a, struct str b)
 
 static bool scheme_good(struct str scheme)
 {
-	return same_letters(scheme, STR("http")) || same_letters(scheme, STR("https")) || same_letters(scheme, STR("mailto")) ||
-	       same_letters(scheme, STR("tel"));
+	static const char *const good[] = { "http", "https", "mailto", "tel" };
+
+	for (size_t i = 0; i < sizeof good / sizeof *good; i++)
+		if (same_letters(scheme, str_of(good[i])))
+			return true;
+	return false;
 }
 
 /* A path from the source file, or data:RESOURCE/KEY: only the pages know where it leads. What holds a control character is no
@@ -71,9 +75,11 @@ static void escape_url(struct buf *out, struct str url)
 
 static void refuse(struct markdown_reading *r, struct str url, size_t line)
 {
-	diag_warning(r->diag, markdown_place(r, line, url), "unsafe-url", "the link to '%.*s' is left out", "se omite el enlace a '%.*s'",
+	diag_warning(r->diag, markdown_place(r, line, url), "unsafe-url", "the link to '%.*s' is left out",
+		"se omite el enlace a '%.*s'",
 		STR_ARG(utf8_prefix(url, 60)));
-	diag_advice(r->diag, "only http, https, mailto and tel links are published", "sólo se publican enlaces http, https, mailto y tel");
+	diag_advice(r->diag, "only http, https, mailto and tel links are published",
+		"sólo se publican enlaces http, https, mailto y tel");
 	buf_byte(&r->html, '#');
 }
 

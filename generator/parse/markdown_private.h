@@ -75,10 +75,12 @@ void markdown_split(struct markdown_reading *r, cmark_node *root);
 /* Whether a table begins at the first of these lines of a paragraph: its header and the row of dashes. */
 bool markdown_is_table(const struct str *lines, size_t count);
 /* Adds that table, which begins in `line`; returns how many lines it has. */
-size_t markdown_table(struct markdown_reading *r, struct markdown_split *split, const struct str *lines, size_t count, size_t line);
+size_t markdown_table(struct markdown_reading *r, struct markdown_split *split, const struct str *lines, size_t count,
+	size_t line);
 /* Kept in order; the number of an extra. */
 size_t markdown_add_extra(struct markdown_reading *r, struct str text, size_t line);
-struct markdown_part *markdown_add_part(struct markdown_reading *r, struct markdown_split *split, enum markdown_part_kind kind, size_t line);
+struct markdown_part *markdown_add_part(struct markdown_reading *r, struct markdown_split *split, enum markdown_part_kind kind,
+	size_t line);
 
 /* Writes all blocks from `first` on into html and pieces. */
 void markdown_render(struct markdown_reading *r, cmark_node *first);

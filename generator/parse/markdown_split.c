@@ -9,7 +9,8 @@ size_t markdown_add_extra(struct markdown_reading *r, struct str text, size_t li
 	return r->extra_count++;
 }
 
-struct markdown_part *markdown_add_part(struct markdown_reading *r, struct markdown_split *split, enum markdown_part_kind kind, size_t line)
+struct markdown_part *markdown_add_part(struct markdown_reading *r, struct markdown_split *split, enum markdown_part_kind kind,
+	size_t line)
 {
 	struct markdown_part *part;
 
@@ -48,8 +49,9 @@ static struct str *lines_of(struct markdown_reading *r, cmark_node *node, size_t
 	size_t quotes = quotes_around(node), column = (size_t)cmark_node_get_start_column(node);
 	struct str *lines = arena_array(r->arena, struct str, count);
 
-	for (size_t i = 0; i < count; i++)
-		lines[i] = i == 0 ? str_after(r->lines[first], column ? column - 1 : 0) : without_quotes(r->lines[first + i], quotes);
+	lines[0] = str_after(r->lines[first], column ? column - 1 : 0);
+	for (size_t i = 1; i < count; i++)
+		lines[i] = without_quotes(r->lines[first + i], quotes);
 	return lines;
 }
 
@@ -59,7 +61,8 @@ static bool definition(struct str line)
 	return str_starts(line, STR("[")) && str_search(line, STR("]:"), 0) < line.len;
 }
 
-static void add_text(struct markdown_reading *r, struct markdown_split *split, const struct str *lines, size_t count, size_t line)
+static void add_text(struct markdown_reading *r, struct markdown_split *split, const struct str *lines, size_t count,
+	size_t line)
 {
 	struct markdown_part *part;
 	struct buf text = { 0 };

@@ -79,7 +79,8 @@ static void add_row(struct markdown_reading *r, struct markdown_part *part, stru
 	size_t count = cut(line, cells);
 
 	if (count > part->columns) {
-		diag_warning(r->diag, markdown_place(r, number, STR("")), "table-cells", "this row has %zu cells and the header has %zu: the last are left out",
+		diag_warning(r->diag, markdown_place(r, number, STR("")), "table-cells",
+			"this row has %zu cells and the header has %zu: the last are left out",
 			"este renglón tiene %zu celdas y el encabezado tiene %zu: se omiten las últimas", count, part->columns);
 		diag_advice(r->diag, "a pipe inside a cell is written \\|", "una barra dentro de una celda se escribe \\|");
 	}
@@ -99,15 +100,18 @@ static void check_size(struct markdown_reading *r, const struct markdown_part *p
 	if (columns <= MARKDOWN_COLUMNS_MOST && r->blank_cells <= BLANK_CELLS_MOST)
 		return;
 	if (columns > MARKDOWN_COLUMNS_MOST)
-		r->good = diag_error(r->diag, markdown_place(r, part->line, STR("")), "markdown-size", "a table of more than %d columns",
+		r->good = diag_error(r->diag, markdown_place(r, part->line, STR("")), "markdown-size",
+			"a table of more than %d columns",
 			"una tabla de más de %d columnas", MARKDOWN_COLUMNS_MOST);
 	else
-		r->good = diag_error(r->diag, markdown_place(r, part->line, STR("")), "markdown-size", "tables whose rows lack more than %d cells",
+		r->good = diag_error(r->diag, markdown_place(r, part->line, STR("")), "markdown-size",
+			"tables whose rows lack more than %d cells",
 			"tablas a cuyos renglones les faltan más de %d celdas", BLANK_CELLS_MOST);
 	diag_advice(r->diag, "publish it as data", "publíquela como datos");
 }
 
-size_t markdown_table(struct markdown_reading *r, struct markdown_split *split, const struct str *lines, size_t count, size_t line)
+size_t markdown_table(struct markdown_reading *r, struct markdown_split *split, const struct str *lines, size_t count,
+	size_t line)
 {
 	struct str cells[MARKDOWN_COLUMNS_MOST];
 	struct markdown_part *part = markdown_add_part(r, split, MARKDOWN_PART_TABLE, line);

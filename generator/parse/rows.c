@@ -245,8 +245,8 @@ bool rows_read_chunks(struct str bytes, struct str path, const struct rows_diale
 	rows_fn *record, void *context, struct diag *diag)
 {
 	struct rows_reading r = { .bytes = bytes, .path = path, .delimiter = dialect->delimiter ? dialect->delimiter : ',',
-		.quote = dialect->quote ? dialect->quote : '"', .skip_space = dialect->skip_space, .line = 1, .arena = arena, .record = record,
-		.context = context, .diag = diag };
+		.quote = dialect->quote ? dialect->quote : '"', .skip_space = dialect->skip_space, .line = 1, .arena = arena,
+		.record = record, .context = context, .diag = diag };
 	struct csv_parser parser;
 
 	if (!rows_check_dialect(&r) || !rows_check_bytes(&r))
@@ -254,7 +254,8 @@ bool rows_read_chunks(struct str bytes, struct str path, const struct rows_diale
 	if (str_starts(bytes, STR("\xEF\xBB\xBF")))
 		r.at = r.fed = 3;
 	if (csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI | CSV_APPEND_NULL | CSV_EMPTY_IS_NULL) != 0)
-		return diag_failure(diag, place_of(path), "csv", "the CSV reader can't start", "el lector de CSV no puede iniciar");
+		return diag_failure(diag, place_of(path), "csv", "the CSV reader can't start",
+			"el lector de CSV no puede iniciar");
 	csv_set_delim(&parser, (unsigned char)r.delimiter);
 	csv_set_quote(&parser, (unsigned char)r.quote);
 	csv_set_space_func(&parser, r.skip_space ? is_blank : no_space);
@@ -264,8 +265,8 @@ bool rows_read_chunks(struct str bytes, struct str path, const struct rows_diale
 	return !r.failed;
 }
 
-bool rows_read(struct str bytes, struct str path, const struct rows_dialect *dialect, struct arena *arena, rows_fn *record, void *context,
-	struct diag *diag)
+bool rows_read(struct str bytes, struct str path, const struct rows_dialect *dialect, struct arena *arena, rows_fn *record,
+	void *context, struct diag *diag)
 {
 	return rows_read_chunks(bytes, path, dialect, CHUNK, arena, record, context, diag);
 }

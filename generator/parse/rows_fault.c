@@ -24,9 +24,11 @@ static bool fault_encoding(const struct rows_reading *r, size_t wrong)
 	size_t len = utf8_put(byte, letter);
 
 	if (byte < 0xA0)
-		diag_error(r->diag, place_at(r, wrong), "not-utf-8", "the byte 0x%02X is not UTF-8", "el byte 0x%02X no es UTF-8", byte);
+		diag_error(r->diag, place_at(r, wrong), "not-utf-8", "the byte 0x%02X is not UTF-8",
+			"el byte 0x%02X no es UTF-8", byte);
 	else
-		diag_error(r->diag, place_at(r, wrong), "not-utf-8", "the byte 0x%02X is not UTF-8; in Windows-1252 it would be '%.*s'",
+		diag_error(r->diag, place_at(r, wrong), "not-utf-8",
+			"the byte 0x%02X is not UTF-8; in Windows-1252 it would be '%.*s'",
 			"el byte 0x%02X no es UTF-8; en Windows-1252 sería '%.*s'", byte, (int)len, letter);
 	diag_advice(r->diag, "save the file as \"CSV UTF-8\"", "guarde el archivo como \"CSV UTF-8\"");
 	return false;
@@ -39,9 +41,11 @@ bool rows_check_bytes(const struct rows_reading *r)
 	if (nul == r->bytes.len && wrong == r->bytes.len)
 		return true;
 	if (str_starts(r->bytes, STR("PK\3\4")))
-		return fault_file(r, 0, "not-csv", "this is a spreadsheet (.xlsx or .ods), not CSV", "esto es una hoja de cálculo (.xlsx u .ods), no CSV");
+		return fault_file(r, 0, "not-csv", "this is a spreadsheet (.xlsx or .ods), not CSV",
+			"esto es una hoja de cálculo (.xlsx u .ods), no CSV");
 	if (str_starts(r->bytes, STR("\xD0\xCF\x11\xE0")))
-		return fault_file(r, 0, "not-csv", "this is a spreadsheet (.xls), not CSV", "esto es una hoja de cálculo (.xls), no CSV");
+		return fault_file(r, 0, "not-csv", "this is a spreadsheet (.xls), not CSV",
+			"esto es una hoja de cálculo (.xls), no CSV");
 	if (str_starts(r->bytes, STR("\xFF\xFE")) || str_starts(r->bytes, STR("\xFE\xFF")))
 		return fault_file(r, 0, "not-utf-8", "this file is UTF-16, not UTF-8", "este archivo es UTF-16, no UTF-8");
 	if (nul < wrong)
@@ -55,15 +59,16 @@ bool rows_check_dialect(const struct rows_reading *r)
 
 	if (d != q && d != '\n' && d != '\r' && q != '\n' && q != '\r' && !(r->skip_space && q == ' '))
 		return true;
-	return diag_error(r->diag, place_of(r->path), "dialect", "the delimiter and the quote must be two characters that are no line ends",
+	return diag_error(r->diag, place_of(r->path), "dialect",
+		"the delimiter and the quote must be two characters that are no line ends",
 		"el delimitador y las comillas deben ser dos caracteres distintos y no un fin de línea");
 }
 
 static void advise_doubling(const struct rows_reading *r)
 {
 	diag_advice(r->diag, "put the whole field in quotes and write each inner one twice: %c5 %c%cA%c%c%c",
-		"ponga todo el campo entre comillas y escriba dos veces cada una de las de dentro: %c5 %c%cA%c%c%c", r->quote, r->quote, r->quote,
-		r->quote, r->quote, r->quote);
+		"ponga todo el campo entre comillas y escriba dos veces cada una de las de dentro: %c5 %c%cA%c%c%c", r->quote,
+		r->quote, r->quote, r->quote, r->quote, r->quote);
 }
 
 static bool blank(char c)
@@ -77,8 +82,10 @@ static bool fault_after_quote(const struct rows_reading *r, size_t start, size_t
 	struct place opened = place_at(r, start), closed = place_at(r, wrong);
 
 	if (opened.line != closed.line) {
-		diag_error(r->diag, opened, "unclosed-quote", "the quote that opens this field is not closed before line %u, where text follows it",
-			"las comillas que abren este campo no se cierran antes de la línea %u, y ahí les sigue texto", closed.line);
+		diag_error(r->diag, opened, "unclosed-quote",
+			"the quote that opens this field is not closed before line %u, where text follows it",
+			"las comillas que abren este campo no se cierran antes de la línea %u, y ahí les sigue texto",
+			closed.line);
 		diag_advice(r->diag, "close the field, or write the quote twice if it belongs to the text",
 			"cierre el campo, o escriba las comillas dos veces si son parte del texto");
 		return false;
@@ -89,7 +96,8 @@ static bool fault_after_quote(const struct rows_reading *r, size_t start, size_t
 		diag_advice(r->diag, "take it out", "quítelo");
 		return false;
 	}
-	diag_error(r->diag, closed, "text-after-quote", "text after the quote that closes a field", "hay texto después de las comillas que cierran un campo");
+	diag_error(r->diag, closed, "text-after-quote", "text after the quote that closes a field",
+		"hay texto después de las comillas que cierran un campo");
 	advise_doubling(r);
 	return false;
 }
@@ -98,7 +106,7 @@ bool rows_fault_byte(const struct rows_reading *r, size_t start, size_t wrong)
 {
 	size_t end = start;
 
-	if (r->bytes.at[start] == r->quote && wrong > start)
+	if (wrong > start && r->bytes.at[start] == r->quote)
 		return fault_after_quote(r, start, wrong);
 	while (end < wrong && blank(r->bytes.at[end]))
 		end++;
@@ -133,13 +141,15 @@ bool rows_fault_long(const struct rows_reading *r, size_t start)
 	if (quoted)
 		diag_advice(r->diag, "is the quote that opens it ever closed?", "¿se cierran las comillas que lo abren?");
 	else
-		diag_advice(r->diag, "is the delimiter right? it is '%c'", "¿es correcto el delimitador? es '%c'", r->delimiter);
+		diag_advice(r->diag, "is the delimiter right? it is '%c'", "¿es correcto el delimitador? es '%c'",
+			r->delimiter);
 	return false;
 }
 
 bool rows_fault_many(const struct rows_reading *r)
 {
-	diag_error(r->diag, place_at(r, r->record_offset), "too-many-fields", "this row has more than %d fields", "este renglón tiene más de %d campos",
+	diag_error(r->diag, place_at(r, r->record_offset), "too-many-fields", "this row has more than %d fields",
+		"este renglón tiene más de %d campos",
 		ROWS_FIELDS_MOST);
 	diag_advice(r->diag, "is the delimiter right? it is '%c'", "¿es correcto el delimitador? es '%c'", r->delimiter);
 	return false;

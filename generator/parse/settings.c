@@ -90,7 +90,8 @@ static bool scalar_good(struct settings_reading *r)
 {
 	if (!memchr(r->event.data.scalar.value, '\0', r->event.data.scalar.length))
 		return true;
-	return diag_error(r->diag, place_here(r), "control-character", "this text holds a NUL character", "este texto contiene un carácter NUL");
+	return diag_error(r->diag, place_here(r), "control-character", "this text holds a NUL character",
+		"este texto contiene un carácter NUL");
 }
 
 static bool take_text(struct settings_reading *r, struct setting *into)
@@ -143,7 +144,8 @@ static bool key_new(struct settings_reading *r, struct map *lines, struct str ke
 	before = map_put(lines, key, line);
 	if (!before)
 		return true;
-	diag_error(r->diag, at, "duplicate-key", "'%.*s' is already set at line %u", "'%.*s' ya está en la línea %u", STR_ARG(key), *before);
+	diag_error(r->diag, at, "duplicate-key", "'%.*s' is already set at line %u", "'%.*s' ya está en la línea %u",
+		STR_ARG(key), *before);
 	diag_advice(r->diag, "keep one of the two", "deje uno de los dos");
 	return false;
 }
@@ -187,7 +189,8 @@ static bool read_value(struct settings_reading *r, struct setting *into, int dep
 	if (depth > SETTINGS_DEPTH)
 		return diag_error(r->diag, into->at, "yaml-depth", "more than %d levels", "más de %d niveles", SETTINGS_DEPTH);
 	if (++r->values > SETTINGS_VALUES_MOST)
-		return diag_error(r->diag, into->at, "yaml-size", "more than %d values", "más de %d valores", SETTINGS_VALUES_MOST);
+		return diag_error(r->diag, into->at, "yaml-size", "more than %d values", "más de %d valores",
+			SETTINGS_VALUES_MOST);
 	switch (r->event.type) {
 	case YAML_SCALAR_EVENT: return take_text(r, into);
 	case YAML_SEQUENCE_START_EVENT: return read_list(r, into, depth);
@@ -206,8 +209,10 @@ static void set_parents(struct setting *s)
 
 static bool fail_root(struct settings_reading *r, const struct setting *root)
 {
-	diag_error(r->diag, root->at, "setting-kind", "names and values are expected here", "aquí se esperan nombres y valores");
-	diag_advice(r->diag, "write them like name: value, one on each line", "escríbalos así: nombre: valor, uno en cada renglón");
+	diag_error(r->diag, root->at, "setting-kind", "names and values are expected here",
+		"aquí se esperan nombres y valores");
+	diag_advice(r->diag, "write them like name: value, one on each line",
+		"escríbalos así: nombre: valor, uno en cada renglón");
 	return false;
 }
 
@@ -227,7 +232,8 @@ static bool read_document(struct settings_reading *r, struct setting *root)
 	if (!next(r) || !next(r))
 		return false;
 	if (r->event.type != YAML_STREAM_END_EVENT)
-		return fail_feature(r, "a second document begins here; only one is read", "aquí comienza un segundo documento; sólo se lee uno");
+		return fail_feature(r, "a second document begins here; only one is read",
+			"aquí comienza un segundo documento; sólo se lee uno");
 	return true;
 }
 
@@ -245,7 +251,7 @@ struct setting *settings_read(struct arena *arena, struct str text, struct str p
 		r.text = str_after(r.text, 3);
 	if (!settings_check_bytes(&r))
 		return NULL;
-	text = str_ends(path, STR(".json")) ? settings_join_surrogates(&r) : r.text;
+	text = str_ends(path, STR(".json")) ? settings_from_json(&r) : r.text;
 	if (!yaml_parser_initialize(&r.parser)) {
 		diag_failure(diag, place_of(path), "yaml", "the YAML reader can't start", "el lector de YAML no puede iniciar");
 		return NULL;
@@ -274,7 +280,8 @@ static struct str line_at(struct str text, size_t from, size_t *after)
 	return line;
 }
 
-struct setting *settings_front(struct arena *arena, struct str text, struct str path, struct str *body, uint32_t *body_line, struct diag *diag)
+struct setting *settings_front(struct arena *arena, struct str text, struct str path, struct str *body, uint32_t *body_line,
+	struct diag *diag)
 {
 	size_t start, at, after;
 	uint32_t line = 1;
@@ -295,7 +302,8 @@ struct setting *settings_front(struct arena *arena, struct str text, struct str 
 		*body_line = line + 1;
 		return settings_read(arena, str_part(text, start, at - start), path, 2, diag);
 	}
-	diag_error(diag, (struct place){ .path = path, .line = 1, .column = 1, .width = 3 }, "front-matter", "the front matter is never closed",
+	diag_error(diag, (struct place){ .path = path, .line = 1, .column = 1, .width = 3 }, "front-matter",
+		"the front matter is never closed",
 		"el encabezado no se cierra nunca");
 	diag_advice(diag, "put a line with --- below it", "ponga debajo de él un renglón con ---");
 	return NULL;

@@ -24,8 +24,8 @@ struct setting {
 	struct setting *parent;  /* or NULL */
 };
 
-/* Reads one document, which must be a map; an empty one is an empty map. `first_line` is the line of the file where `text` begins (front matter: 2).
- * NULL when it is wrong, and then reported. Everything in the arena, `path` excepted: borrowed. */
+/* Reads one document, which must be a map; an empty one is an empty map. `first_line` is the line of the file where `text` begins (front
+ * matter: 2). NULL when it is wrong, and then reported. Everything in the arena, `path` excepted: borrowed. */
 struct setting *settings_read(struct arena *arena, struct str text, struct str path, uint32_t first_line, struct diag *diag);
 /* Splits a Markdown file: front matter between `---` lines, read as above, or an empty map when there is none; `body` is the rest and
  * `body_line` the line where it begins. NULL when it is wrong, and then reported. */

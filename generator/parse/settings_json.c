@@ -1,5 +1,6 @@
-/* JSON is YAML but for one thing: a character beyond U+FFFF is written as two escapes, its UTF-16 surrogates (RFC 8259, 7). They become
- * one escape; where that was is remembered, so that columns after it still count the characters of the file. */
+/* JSON is YAML but for two things. A character beyond U+FFFF is written as two escapes, its UTF-16 surrogates (RFC 8259, 7); they become
+ * one escape, and where that was is remembered, so that columns after it still count the characters of the file. And white space
+ * around the whole may be tabs. */
 #include "parse/settings_private.h"
 
 #include "base/buf.h"
@@ -55,7 +56,7 @@ static void copy_to(struct pen *pen, struct str text, size_t to)
 	pen->from = to;
 }
 
-struct str settings_join_surrogates(struct settings_reading *r)
+static struct str join_surrogates(struct settings_reading *r)
 {
 	struct pen pen = { .from = 0 };
 	struct str joined;
@@ -65,7 +66,8 @@ struct str settings_join_surrogates(struct settings_reading *r)
 
 		if (high >= 0xD800 && high < 0xDC00 && low >= 0xDC00 && low < 0xE000) {
 			copy_to(&pen, r->text, at);
-			buf_printf(&pen.out, "\\U%08X", 0x10000u + ((unsigned)(high - 0xD800) << 10) + (unsigned)(low - 0xDC00));
+			buf_printf(&pen.out, "\\U%08X",
+				0x10000u + ((unsigned)(high - 0xD800) << 10) + (unsigned)(low - 0xDC00));
 			pen.column += JOINED;
 			remember(r, pen.line, pen.column);
 			pen.from = at += PAIR;
@@ -80,4 +82,27 @@ struct str settings_join_surrogates(struct settings_reading *r)
 	joined = arena_copy(r->arena, buf_str(&pen.out));
 	buf_clear(&pen.out);
 	return joined;
+}
+
+static bool white(char c)
+{
+	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+struct str settings_from_json(struct settings_reading *r)
+{
+	struct str text = join_surrogates(r), spaces;
+	size_t begin = 0;
+
+	while (text.len && white(text.at[text.len - 1]))
+		text.len--;
+	while (begin < text.len && white(text.at[begin]))
+		begin++;
+	if (str_find(text, '\t', 0) >= begin)
+		return text;
+	spaces = arena_copy(r->arena, text);
+	for (size_t i = 0; i < begin; i++)
+		if (text.at[i] == '\t')
+			((char *)spaces.at)[i] = ' ';
+	return spaces;
 }

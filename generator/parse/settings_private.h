@@ -34,7 +34,7 @@ struct place settings_place_in(const struct settings_reading *r, size_t offset);
 bool settings_fault(const struct settings_reading *r);
 /* Reports bytes that can't be in any YAML or JSON; false when there are. */
 bool settings_check_bytes(const struct settings_reading *r);
-/* The text with each pair of surrogate escapes, which YAML does not know, written as the one escape that it does. */
-struct str settings_join_surrogates(struct settings_reading *r);
+/* JSON as YAML has it, byte for byte but for pairs of surrogate escapes. */
+struct str settings_from_json(struct settings_reading *r);
 
 #endif

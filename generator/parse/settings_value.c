@@ -3,9 +3,12 @@
 
 bool setting_null(const struct setting *s)
 {
-	return s->kind == SETTING_TEXT && s->plain &&
-	       (s->text.len == 0 || str_equal(s->text, STR("null")) || str_equal(s->text, STR("~")) || str_equal(s->text, STR("Null")) ||
-		       str_equal(s->text, STR("NULL")));
+	static const char *const nulls[] = { "", "~", "null", "Null", "NULL" };
+
+	for (size_t i = 0; s->kind == SETTING_TEXT && s->plain && i < sizeof nulls / sizeof *nulls; i++)
+		if (str_equal(s->text, str_of(nulls[i])))
+			return true;
+	return false;
 }
 
 const struct setting *setting_find(const struct setting *map, const char *key)
@@ -94,7 +97,7 @@ static struct str nearest_name(struct str key, const char *const *known)
 	struct str names[64];
 	size_t count = 0;
 
-	while (known[count] && count < 64) {
+	while (count < 64 && known[count]) {
 		names[count] = str_of(known[count]);
 		count++;
 	}
@@ -111,7 +114,8 @@ bool setting_known(const struct setting *map, const char *const *known, const ch
 		if (known_name(key, known, prefix))
 			continue;
 		near = nearest_name(key, known);
-		good = diag_error(diag, map->items[i].key_at, "unknown-setting", "unknown setting '%.*s'", "ajuste desconocido '%.*s'", STR_ARG(key));
+		good = diag_error(diag, map->items[i].key_at, "unknown-setting", "unknown setting '%.*s'",
+			"ajuste desconocido '%.*s'", STR_ARG(key));
 		if (near.len)
 			diag_advice(diag, "did you mean '%.*s'?", "¿quiso decir '%.*s'?", STR_ARG(near));
 	}

@@ -112,7 +112,8 @@ static bool run_example(struct str text, struct str wanted, size_t number)
 	with_refused(&want, wanted);
 	same = str_equal(buf_str(&got), buf_str(&want));
 	if (!same)
-		print_error("example %zu\n%.*s--- wanted\n%.*s--- got\n%.*s", number, STR_ARG(text), STR_ARG(buf_str(&want)), STR_ARG(buf_str(&got)));
+		print_error("example %zu\n%.*s--- wanted\n%.*s--- got\n%.*s", number, STR_ARG(text), STR_ARG(buf_str(&want)),
+			STR_ARG(buf_str(&got)));
 	buf_clear(&got);
 	buf_clear(&want);
 	return same;

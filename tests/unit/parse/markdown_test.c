@@ -21,7 +21,8 @@ static void show(const struct markdown *read, struct buf *out)
 		switch (piece->kind) {
 		case MARKDOWN_HTML: buf_add(out, piece->text); break;
 		case MARKDOWN_COMPONENT: show_component(piece, out); break;
-		case MARKDOWN_LINK: buf_printf(out, "⟦%.*s %u:%u⟧", STR_ARG(piece->text), piece->at.line, piece->at.column); break;
+		case MARKDOWN_LINK: buf_printf(out, "⟦%.*s %u:%u⟧", STR_ARG(piece->text), piece->at.line,
+			piece->at.column); break;
 		}
 	}
 }
@@ -35,14 +36,16 @@ static void case_parse(const struct one_case *one, struct arena *arena, struct b
 
 	if (case_option(one, "base=", &base))
 		options.heading_base = base.at[0] - '0';
-	read = markdown_read(arena, buf_str(&one->input), STR("t.md"), case_option(one, "front", NULL) ? 11 : 1, &options, diag);
+	read = markdown_read(arena, buf_str(&one->input), STR("t.md"), case_option(one, "front", NULL) ? 11 : 1, &options,
+		diag);
 	assert_int_equal(read != NULL, diag_worst(diag) < DIAG_ERROR);
 	if (!read)
 		return;
 	show(read, out);
 	if (case_option(one, "headings", NULL)) {
 		for (size_t i = 0; i < read->heading_count; i++)
-			buf_printf(out, "%d %.*s: %.*s\n", read->headings[i].level, STR_ARG(read->headings[i].id), STR_ARG(read->headings[i].text));
+			buf_printf(out, "%d %.*s: %.*s\n", read->headings[i].level, STR_ARG(read->headings[i].id),
+				STR_ARG(read->headings[i].text));
 		buf_printf(out, "%.*s\n", STR_ARG(read->summary));
 	}
 }
@@ -52,13 +55,20 @@ static const struct hostile {
 	const char *head, *piece, *tail;
 	size_t count;
 } hostile[] = {
-	{ "", "![[]()", "", 160000 }, { "", "![[]()", "", 9900 }, { "", "[", "", 20000 }, { "", "![", "", 20000 }, { "", "[a](", "", 20000 },
-	{ "", "[a](<b", "", 20000 }, { "", "](", "", 500000 }, { "", "> ", "a", 500000 }, { "", "> ", "a", 99 }, { "", "- ", "a", 500000 },
-	{ "", "*a _b ", "", 160000 }, { "", "a**b", "c* ", 250000 }, { "", "*", "", 1 << 20 }, { "", "`a", "", 500000 }, { "", "<", "", 1 << 20 },
-	{ "", "<!--", "", 250000 }, { "", "<a b='", "", 160000 }, { "", "<?", "", 500000 }, { "", "# a\n", "", 250000 }, { "", "&", "", 1 << 20 },
-	{ "", "\\", "", 1 << 20 }, { "", "a\n", "", 500000 }, { "", "a\n\n", "", 300000 }, { "", "|", "\n|-|", 1 << 19 }, { "", "a|b\n-|-\n", "", 130000 },
-	{ "|a|b|\n|-|-|\n", "|1|2\n", "", 200000 }, { "", "{{< a >}}\n", "", 100000 }, { "", "[a]: b\n", "", 20000 }, { "", "[a]: b\n[a] ", "", 9000 },
-	{ "", "\n", "", 1 << 20 }, { "", "\t", "", 1 << 20 }, { "", "1. a\n", "", 200000 }, { "", "a_", "", 500000 }, { "", "<a@b.c>", "", 140000 },
+	{ "", "![[]()", "", 160000 }, { "", "![[]()", "", 9900 }, { "", "[", "", 20000 }, { "", "![", "", 20000 }, { "", "[a](",
+		"", 20000 },
+	{ "", "[a](<b", "", 20000 }, { "", "](", "", 500000 }, { "", "> ", "a", 500000 }, { "", "> ", "a", 99 }, { "", "- ",
+		"a", 500000 },
+	{ "", "*a _b ", "", 160000 }, { "", "a**b", "c* ", 250000 }, { "", "*", "", 1 << 20 }, { "", "`a", "", 500000 }, { "",
+		"<", "", 1 << 20 },
+	{ "", "<!--", "", 250000 }, { "", "<a b='", "", 160000 }, { "", "<?", "", 500000 }, { "", "# a\n", "", 250000 }, { "",
+		"&", "", 1 << 20 },
+	{ "", "\\", "", 1 << 20 }, { "", "a\n", "", 500000 }, { "", "a\n\n", "", 300000 }, { "", "|", "\n|-|", 1 << 19 }, { "",
+		"a|b\n-|-\n", "", 130000 },
+	{ "|a|b|\n|-|-|\n", "|1|2\n", "", 200000 }, { "", "{{< a >}}\n", "", 100000 }, { "", "[a]: b\n", "", 20000 }, { "",
+		"[a]: b\n[a] ", "", 9000 },
+	{ "", "\n", "", 1 << 20 }, { "", "\t", "", 1 << 20 }, { "", "1. a\n", "", 200000 }, { "", "a_", "", 500000 }, { "",
+		"<a@b.c>", "", 140000 },
 	{ "", "***a", "", 250000 }, { "", "```\n", "", 250000 }, { "", "==\n", "", 300000 }, { "x", "\n- a\n\n", "", 170000 },
 };
 
@@ -73,7 +83,8 @@ static void run_hostile(struct str text, const char *name)
 	markdown_read(arena, text, STR("t.md"), 1, &options, diag);
 	seconds = (double)(clock() - begun) / CLOCKS_PER_SEC;
 	if (getenv("TIMES"))
-		print_message("%6.2f s %5zu MB %s %s\n", seconds, arena_size(arena) >> 20, diag_worst(diag) >= DIAG_ERROR ? "refused" : "read", name);
+		print_message("%6.2f s %5zu MB %s %s\n", seconds, arena_size(arena) >> 20, diag_worst(diag) >= DIAG_ERROR
+			? "refused" : "read", name);
 	assert_true(seconds < 20);
 	assert_true(arena_size(arena) < 700u << 20);
 	diag_free(diag);
@@ -105,7 +116,8 @@ static void add_blanks(struct buf *text, size_t count)
 static void deep_lists_end_soon(void **state)
 {
 	static const struct { size_t depth; const char *before, *after; } lists[] = {
-		{ 95, "", "\n" }, { 95, "", "\n\n" }, { 95, "> ", "\n" }, { 95, "> ", "\n>\n" }, { 40, "", "\n\n" }, { 20, "", "\n" }, { 150, "", "\n" },
+		{ 95, "", "\n" }, { 95, "", "\n\n" }, { 95, "> ", "\n" }, { 95, "> ", "\n>\n" }, { 40, "", "\n\n" }, { 20, "",
+			"\n" }, { 150, "", "\n" },
 	};
 
 	(void)state;

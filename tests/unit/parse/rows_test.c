@@ -47,7 +47,8 @@ static bool show_record(void *context, const struct rows_record *record)
 }
 
 /* Appends the records and messages of a text. */
-static bool show(struct str bytes, const struct rows_dialect *dialect, size_t chunk, struct arena *arena, struct buf *out, struct diag *diag)
+static bool show(struct str bytes, const struct rows_dialect *dialect, size_t chunk, struct arena *arena, struct buf *out,
+	struct diag *diag)
 {
 	struct shower shower = { .out = out, .bytes = bytes };
 
@@ -70,7 +71,8 @@ static void case_parse(const struct one_case *one, struct arena *arena, struct b
 
 static void any_chunk_gives_the_same_rows(void **state)
 {
-	static const char *const pieces[] = { "a", "é", ",", ",", "\"", "\"", "\"\"", "\n", "\n", "\r\n", "\r", " ", "\t", "x,\"y\",z\n", ",\"a\nb\"\n" };
+	static const char *const pieces[] = { "a", "é", ",", ",", "\"", "\"", "\"\"", "\n", "\n", "\r\n", "\r", " ", "\t",
+		"x,\"y\",z\n", ",\"a\nb\"\n" };
 	static const size_t chunks[] = { 1, 3, 7 };
 	struct luck luck = { 11 };
 	struct arena *arena = arena_new();
@@ -92,7 +94,8 @@ static void any_chunk_gives_the_same_rows(void **state)
 			show(buf_str(&text), &dialect, chunks[i], arena, &got, again);
 			case_messages(again, '!', &got);
 			if (!str_equal(buf_str(&got), buf_str(&whole)))
-				print_error("in pieces of %zu:\n%.*s\n--- whole\n%.*s--- pieces\n%.*s", chunks[i], STR_ARG(buf_str(&text)),
+				print_error("in pieces of %zu:\n%.*s\n--- whole\n%.*s--- pieces\n%.*s", chunks[i],
+					STR_ARG(buf_str(&text)),
 					STR_ARG(buf_str(&whole)), STR_ARG(buf_str(&got)));
 			assert_true(str_equal(buf_str(&got), buf_str(&whole)));
 			buf_clear(&got);

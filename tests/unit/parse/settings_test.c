@@ -48,7 +48,8 @@ static void show(const struct setting *s, struct buf *out)
 
 static void case_parse(const struct one_case *one, struct arena *arena, struct buf *out, struct diag *diag)
 {
-	struct str text = buf_str(&one->input), path = case_option(one, "json", NULL) ? STR("t.json") : STR("t.yaml"), body = STR("");
+	struct str text = buf_str(&one->input), path = case_option(one, "json", NULL) ? STR("t.json") : STR("t.yaml");
+	struct str body = STR("");
 	uint32_t line = 0;
 	const struct setting *root;
 
@@ -148,7 +149,8 @@ static void kinds(void **state)
 
 static void unknown_names_are_told_with_the_nearest(void **state)
 {
-	static const char *const known[] = { "yes", "no", "word", "quoted", "ten", "minus", "long", "nothing", "lists", "map", NULL };
+	static const char *const known[] = { "yes", "no", "word", "quoted", "ten", "minus", "long", "nothing", "lists", "map",
+		NULL };
 	struct asked a = ask();
 	size_t count;
 	const struct diag_message *const *messages;
@@ -170,10 +172,14 @@ static void hostile_texts_end_soon(void **state)
 		const char *head, *piece;
 		size_t count;
 	} texts[] = {
-		{ "", "[", 4 << 20 }, { "", "{a: ", 1 << 20 }, { "", "- ", 2 << 20 }, { "", "? ", 2 << 20 }, { "a: [", "a,", 2 << 20 }, { "a: \"", "\\", 4 << 20 },
-		{ "a: ", "'", 4 << 20 }, { "", "a: b\n", 800000 }, { "a: [", "[],", 1 << 20 }, { "", "a", 4 << 20 }, { "a: |\n", " \n", 2 << 20 },
-		{ "a: ", "\n", 4 << 20 }, { "", "#\n", 2 << 20 }, { "", "\n \t", 1 << 20 }, { "a: [", "\"a\" :", 800000 }, { "", "&a ", 1 << 20 },
-		{ "", "!a ", 1 << 20 }, { "%", "a", 4 << 20 }, { "a: [a", " a\n", 1 << 20 }, { "a: \"", "\\ud83d\\ude00", 300000 }, { "{", "a?", 2 << 20 },
+		{ "", "[", 4 << 20 }, { "", "{a: ", 1 << 20 }, { "", "- ", 2 << 20 }, { "", "? ", 2 << 20 }, { "a: [", "a,",
+			2 << 20 }, { "a: \"", "\\", 4 << 20 },
+		{ "a: ", "'", 4 << 20 }, { "", "a: b\n", 800000 }, { "a: [", "[],", 1 << 20 }, { "", "a", 4 << 20 }, { "a: |\n",
+			" \n", 2 << 20 },
+		{ "a: ", "\n", 4 << 20 }, { "", "#\n", 2 << 20 }, { "", "\n \t", 1 << 20 }, { "a: [", "\"a\" :", 800000 }, { "",
+			"&a ", 1 << 20 },
+		{ "", "!a ", 1 << 20 }, { "%", "a", 4 << 20 }, { "a: [a", " a\n", 1 << 20 }, { "a: \"", "\\ud83d\\ude00",
+			300000 }, { "{", "a?", 2 << 20 },
 	};
 
 	(void)state;
@@ -190,7 +196,8 @@ static void hostile_texts_end_soon(void **state)
 		settings_read(arena, buf_str(&text), STR("t.json"), 1, diag);
 		seconds = (double)(clock() - begun) / CLOCKS_PER_SEC;
 		if (getenv("TIMES"))
-			print_message("%6.2f s %5zu MB %s%s...\n", seconds, arena_size(arena) >> 20, texts[i].head, texts[i].piece);
+			print_message("%6.2f s %5zu MB %s%s...\n", seconds, arena_size(arena) >> 20, texts[i].head,
+				texts[i].piece);
 		assert_true(seconds < 15);
 		assert_true(arena_size(arena) < 400u << 20);
 		buf_clear(&text);
