@@ -10,4 +10,4 @@ rm -rf "$scratch"
 mkdir -p "$scratch"
 trap 'rm -rf "$scratch"' EXIT
 cc -O2 -std=c11 -D_POSIX_C_SOURCE=200809L -o "$scratch/nation" tests/bench/nation.c
-python3 tests/bench/run.py "$VITRINA" "$scratch" ${BENCH_N-1000 10000 100000} | tee "$BUILD/bench.tsv"
+"$PYTHON" tests/bench/run.py "$VITRINA" "$scratch" ${BENCH_N-1000 10000 100000} | tee "$BUILD/bench.tsv"

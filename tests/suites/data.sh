@@ -2,4 +2,5 @@
 # The demonstration data against the documents they were taken from, by a reader of its own.
 set -u
 cd "$(dirname "$0")/../.." || exit 2
-exec python3 tests/data/check_poa.py
+. tests/where.sh
+exec "$PYTHON" tests/data/check_poa.py

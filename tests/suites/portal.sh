@@ -27,7 +27,7 @@ check 'it warns of the two sums that differ, and of nothing else' test "$(grep -
 
 # count TABLE: the rows of a published table, by another program.
 count() {
-	python3 -c 'import json, sys; print(len(json.load(open(sys.argv[1]))[sys.argv[2]]))' "$out/datos/$1.json" "$1"
+	"$PYTHON" -c 'import json, sys; print(len(json.load(open(sys.argv[1]))[sys.argv[2]]))' "$out/datos/$1.json" "$1"
 }
 check '31 goals' test "$(count metas)" = 31
 check '5 programmes' test "$(count programas)" = 5
@@ -36,7 +36,7 @@ check '11 reports' test "$(count avances)" = 11
 
 # field GOAL FIELD: a value of one goal as JSON has it.
 field() {
-	python3 -c '
+	"$PYTHON" -c '
 import decimal, json, sys
 goals = json.load(open(sys.argv[1]), parse_float=decimal.Decimal)["metas"]
 print([g for g in goals if g["meta_id"] == sys.argv[2]][0].get(sys.argv[3]))' "$out/datos/metas.json" "$1" "$2"
@@ -51,7 +51,7 @@ check 'Sonora has no percentage' test "$(field son-2011-07 cumplimiento)" = None
 check 'and says why' grep -q 'sin avance reportado' "$out/programas/son-2011-difusion/index.html"
 check 'goal 7 of Sonora: both numbers' grep -q 'Los meses suman 21; la meta anual dice 22' "$out/metas/son-2011-07/index.html"
 check 'goal 20 of Sonora: both numbers' grep -q 'Los meses suman 12; la meta anual dice 7' "$out/metas/son-2011-20/index.html"
-check 'the parent programme offers the goals of those below it' test "$(python3 -c 'import json, sys; print(len(json.load(open(sys.argv[1]))["metas"]))' "$out/programas/son-2011-poa/son-2011-poa.json")" = 20
+check 'the parent programme offers the goals of those below it' test "$("$PYTHON" -c 'import json, sys; print(len(json.load(open(sys.argv[1]))["metas"]))' "$out/programas/son-2011-poa/son-2011-poa.json")" = 20
 check 'checksums hold' sh -c "cd '$out' && sha256sum -c --quiet SHA256SUMS"
 check 'the manifest names the commit' grep -q "\"commit\": \"$(git -C "$site" rev-parse HEAD)\"" "$out/manifest.json"
 check 'time is the commit'\''s' grep -q '"time": "2024-01-31T12:00:00-06:00"' "$out/manifest.json"
@@ -75,7 +75,7 @@ for folder, _, names in os.walk(root):
             links = Links(); links.page = os.path.join(folder, name); links.feed(open(links.page, encoding="utf-8").read())
 print("\n".join(bad)); sys.exit(bool(bad))
 PY
-check 'every link leads to a file' python3 "$tap_scratch/links.py" "$out"
+check 'every link leads to a file' "$PYTHON" "$tap_scratch/links.py" "$out"
 
 # The same bytes.
 check 'one worker or eight' build "$tap_scratch/j1" -j1
