@@ -26,6 +26,21 @@ char *buf_reserve(struct buf *buf, size_t more)
 	return buf->at + buf->len;
 }
 
+void buf_digits(struct buf *buf, uint64_t value, int width)
+{
+	char digits[20]; /* of UINT64_MAX */
+	size_t first = sizeof digits;
+
+	assert(width <= (int)sizeof digits);
+	while (value || first == sizeof digits) {
+		digits[--first] = (char)('0' + value % 10);
+		value /= 10;
+	}
+	while ((int)(sizeof digits - first) < width)
+		digits[--first] = '0';
+	buf_add(buf, (struct str){ digits + first, sizeof digits - first });
+}
+
 void buf_printf(struct buf *buf, const char *format, ...)
 {
 	va_list args, again;

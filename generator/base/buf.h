@@ -15,6 +15,8 @@ void buf_clear(struct buf *buf);
 static inline void buf_reset(struct buf *buf) { buf->len = 0; }
 /* Makes room for `more` bytes beyond the length; returns where they go. */
 char *buf_reserve(struct buf *buf, size_t more);
+/* Appends `value` in decimal, with zeros before it up to `width` digits (at most 20). What printf would do, at a tenth of its cost. */
+void buf_digits(struct buf *buf, uint64_t value, int width);
 void buf_printf(struct buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* What it holds, borrowed until the next change. */
 static inline struct str buf_str(const struct buf *buf) { return (struct str){ buf->at, buf->len }; }

@@ -54,7 +54,7 @@ static void write_year(struct buf *out, int32_t year)
 {
 	if (year < 0)
 		buf_byte(out, '-');
-	buf_printf(out, "%04lld", year < 0 ? -(long long)year : (long long)year);
+	buf_digits(out, year < 0 ? 0 - (uint64_t)year : (uint64_t)year, 4);
 }
 
 /* The digits of a second that were written, but for zeros at the end. */
@@ -62,21 +62,33 @@ static void write_fraction(struct buf *out, uint32_t nanosecond)
 {
 	if (nanosecond == 0)
 		return;
-	buf_printf(out, ".%09u", nanosecond);
+	buf_byte(out, '.');
+	buf_digits(out, nanosecond, 9);
 	while (out->at[out->len - 1] == '0')
 		out->len--;
 }
 
+/* A mark and two digits after it: "-07", ":05". */
+static void write_two(struct buf *out, char mark, unsigned number)
+{
+	buf_byte(out, mark);
+	buf_digits(out, number, 2);
+}
+
 static void write_clock(struct buf *out, const struct moment *m)
 {
-	int offset = m->offset < 0 ? -m->offset : m->offset;
+	unsigned offset = (unsigned)(m->offset < 0 ? -m->offset : m->offset);
 
-	buf_printf(out, "%02u:%02u:%02u", (unsigned)m->hour, (unsigned)m->minute, (unsigned)m->second);
+	buf_digits(out, m->hour, 2);
+	write_two(out, ':', m->minute);
+	write_two(out, ':', m->second);
 	write_fraction(out, m->nanosecond);
-	if (m->zoned && offset == 0)
+	if (m->zoned && offset == 0) {
 		buf_byte(out, 'Z');
-	else if (m->zoned)
-		buf_printf(out, "%c%02d:%02d", m->offset < 0 ? '-' : '+', offset / 60, offset % 60);
+	} else if (m->zoned) {
+		write_two(out, m->offset < 0 ? '-' : '+', offset / 60);
+		write_two(out, ':', offset % 60);
+	}
 }
 
 void moment_write(struct buf *out, enum field_type type, const struct moment *m)
@@ -84,9 +96,9 @@ void moment_write(struct buf *out, enum field_type type, const struct moment *m)
 	if (type != FIELD_TIME)
 		write_year(out, m->year);
 	if (type == FIELD_YEARMONTH || type == FIELD_DATE || type == FIELD_DATETIME)
-		buf_printf(out, "-%02u", (unsigned)m->month);
+		write_two(out, '-', m->month);
 	if (type == FIELD_DATE || type == FIELD_DATETIME)
-		buf_printf(out, "-%02u", (unsigned)m->day);
+		write_two(out, '-', m->day);
 	if (type == FIELD_DATETIME)
 		buf_byte(out, 'T');
 	if (type == FIELD_DATETIME || type == FIELD_TIME)

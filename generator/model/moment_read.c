@@ -290,12 +290,12 @@ static void write_directive(struct buf *out, char directive, const struct moment
 	switch (directive) {
 	case 'Y': buf_printf(out, "%04d", (int)m->year); break;
 	case 'y': buf_printf(out, "%02d", (int)(m->year % 100)); break;
-	case 'm': buf_printf(out, "%02u", (unsigned)m->month); break;
-	case 'd': buf_printf(out, "%02u", (unsigned)m->day); break;
-	case 'H': buf_printf(out, "%02u", (unsigned)m->hour); break;
-	case 'M': buf_printf(out, "%02u", (unsigned)m->minute); break;
-	case 'S': buf_printf(out, "%02u", (unsigned)m->second); break;
-	case 'f': buf_printf(out, "%06u", (unsigned)(m->nanosecond / 1000)); break;
+	case 'm': buf_digits(out, m->month, 2); break;
+	case 'd': buf_digits(out, m->day, 2); break;
+	case 'H': buf_digits(out, m->hour, 2); break;
+	case 'M': buf_digits(out, m->minute, 2); break;
+	case 'S': buf_digits(out, m->second, 2); break;
+	case 'f': buf_digits(out, m->nanosecond / 1000, 6); break;
 	case 'z': buf_printf(out, "%c%02d%02d", m->offset < 0 ? '-' : '+', (m->offset < 0 ? -m->offset
 		: m->offset) / 60, (m->offset < 0 ? -m->offset : m->offset) % 60); break;
 	default: buf_byte(out, '%');

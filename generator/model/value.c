@@ -106,12 +106,19 @@ int value_compare(const struct value *a, const struct value *b)
 	}
 }
 
+static void write_integer(struct buf *out, int64_t value)
+{
+	if (value < 0)
+		buf_byte(out, '-');
+	buf_digits(out, value < 0 ? 0 - (uint64_t)value : (uint64_t)value, 1);
+}
+
 void value_write(struct buf *out, const struct value *value)
 {
 	struct moment year;
 
 	switch (value->type) {
-	case FIELD_INTEGER: buf_printf(out, "%lld", (long long)value->as.integer); break;
+	case FIELD_INTEGER: write_integer(out, value->as.integer); break;
 	case FIELD_NUMBER: decimal_write(out, value->as.decimal); break;
 	case FIELD_BOOLEAN: buf_add(out, value->as.boolean ? STR("true") : STR("false")); break;
 	case FIELD_YEAR:

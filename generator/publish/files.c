@@ -41,7 +41,9 @@ void files_manifest(const struct publish_origin *origin, const struct file *file
 	for (size_t i = 0; i < count; i++) {
 		buf_add(out, i ? STR(",\n{\"path\": ") : STR("\n{\"path\": "));
 		json_text(out, files[i].path);
-		buf_printf(out, ", \"bytes\": %llu, \"sha256\": \"", (unsigned long long)files[i].bytes);
+		buf_add(out, STR(", \"bytes\": "));
+		buf_digits(out, files[i].bytes, 1);
+		buf_add(out, STR(", \"sha256\": \""));
 		add_hex(out, files[i].sha256);
 		buf_add(out, STR("\"}"));
 	}
