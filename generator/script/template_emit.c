@@ -1,4 +1,4 @@
-/* The tree as Lua. A chunk is called once a world, with the functions of template_run.c (ORDER HELPERS), and returns the function that prints
+/* The tree as Lua. A chunk is called once a world, with the functions of template_helpers.c (ORDER HELPERS), and returns the function that prints
  * the template; its blocks it leaves in a table shared by all, by number, because a parent calls what a child may have replaced. */
 #include "script/template_private.h"
 

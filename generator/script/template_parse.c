@@ -1,17 +1,8 @@
 /* Statements. A body is read until a word that ends it; openers wait on a chain of `struct open`, so that a wrong or missing end is told
  * with both places and reading goes on. */
-#include "script/template_private.h"
+#include "script/template_parse.h"
 
-struct open {
-	const char *word, *end;
-	struct span span;
-	bool may_else, may_elif;
-	struct open *outer;
-};
-
-static const char *read_body(struct parser *parser, struct body *body);
-
-static struct node *node_add(struct parser *parser, struct body *body, enum node_kind kind, struct span span)
+struct node *parse_node(struct parser *parser, struct body *body, enum node_kind kind, struct span span)
 {
 	struct node *node = arena_new_of(parser->arena, struct node);
 
@@ -64,7 +55,7 @@ static void stray(struct parser *parser, const char *word, struct span span)
 			"'%s' no cierra nada: aquí no hay ninguna instrucción abierta", word);
 }
 
-static bool push_open(struct parser *parser, struct open *open, const char *word, const char *end, struct span span)
+bool parse_open(struct parser *parser, struct open *open, const char *word, const char *end, struct span span)
 {
 	*open = (struct open){ .word = word, .end = end, .span = span, .outer = parser->open };
 	parser->open = open;
@@ -76,7 +67,7 @@ static bool push_open(struct parser *parser, struct open *open, const char *word
 	return false;
 }
 
-static void pop_open(struct parser *parser)
+void parse_end(struct parser *parser)
 {
 	parser->open = parser->open->outer;
 	parser->bodies--;
@@ -89,7 +80,7 @@ static void come_back(struct parser *parser, struct milestone start)
 }
 
 /* The end of a body that must end where it began; `word` NULL: there was none, which is told already. */
-static void arrive(struct parser *parser, struct milestone start, const char *word)
+void parse_arrive(struct parser *parser, struct milestone start, const char *word)
 {
 	if (!word) {
 		come_back(parser, start);
@@ -119,19 +110,19 @@ static struct expr *condition(struct parser *parser)
 
 static void read_if(struct parser *parser, struct body *body, struct span span)
 {
-	struct node *node = node_add(parser, body, NODE_IF, span);
+	struct node *node = parse_node(parser, body, NODE_IF, span);
 	struct expr *first = condition(parser);
 	struct milestone start = parser_milestone(parser, span), end;
 	struct open open;
 	const char *word;
 
-	push_open(parser, &open, "if", "endif", span);
+	parse_open(parser, &open, "if", "endif", span);
 	open.may_else = open.may_elif = true;
 	add_branch(parser, node, first);
 	for (bool joined = false;; joined = true) {
 		struct span at;
 
-		word = read_body(parser, &node->branches[node->branch_count - 1].body);
+		word = parse_body(parser, &node->branches[node->branch_count - 1].body);
 		if (!word)
 			break;
 		at = parser->token.span;
@@ -155,7 +146,7 @@ static void read_if(struct parser *parser, struct body *body, struct span span)
 		come_back(parser, start);
 	else if (open.may_else)
 		parser_join(parser, start, parser->token.span);
-	pop_open(parser);
+	parse_end(parser);
 }
 
 /* for. */
@@ -192,36 +183,36 @@ static void open_loop(struct parser *parser, struct node *node)
 
 static void read_for(struct parser *parser, struct body *body, struct span span)
 {
-	struct node *node = node_add(parser, body, NODE_FOR, span);
+	struct node *node = parse_node(parser, body, NODE_FOR, span);
 	struct milestone start;
 	struct open open;
 	const char *word;
 
 	read_loop_head(parser, node);
 	start = parser_milestone(parser, span);
-	push_open(parser, &open, "for", "endfor", span);
+	parse_open(parser, &open, "for", "endfor", span);
 	open.may_else = true;
 	open_loop(parser, node);
-	word = read_body(parser, &node->body);
+	word = parse_body(parser, &node->body);
 	parser->scope = node->scope->outer;
 	parser->loops--;
-	arrive(parser, start, word);
+	parse_arrive(parser, start, word);
 	if (word && strcmp(word, "else") == 0) {
 		node->has_else = node->counts = true;
 		open.may_else = false;
 		parser_next(parser);
 		parser_close(parser);
-		word = read_body(parser, &node->otherwise);
-		arrive(parser, start, word);
+		word = parse_body(parser, &node->otherwise);
+		parse_arrive(parser, start, word);
 	}
-	pop_open(parser);
+	parse_end(parser);
 }
 
 /* set. */
 
 static void read_set(struct parser *parser, struct body *body, struct span span)
 {
-	struct node *node = node_add(parser, body, NODE_SET, span);
+	struct node *node = parse_node(parser, body, NODE_SET, span);
 	struct span name_span;
 
 	parser_next(parser);
@@ -232,184 +223,6 @@ static void read_set(struct parser *parser, struct body *body, struct span span)
 	node->value = parser_expression(parser);
 	if (parser_close(parser))
 		names_set(parser, node->text, name_span);
-}
-
-/* Relatives: extends, block, include, embed, params. */
-
-static struct str literal(struct parser *parser, struct span *span, const char *en, const char *es)
-{
-	struct str text = parser->token.text;
-
-	*span = parser->token.span;
-	if (parser->token.kind != TOKEN_STRING) {
-		parser_fault(parser, *span, "syntax", "%s", "%s", diag_lang(parser->diag) == LANG_ES ? es : en);
-		return STR("");
-	}
-	parser_next(parser);
-	return text;
-}
-
-static void read_extends(struct parser *parser, struct body *body, struct span span)
-{
-	struct template *template = parser->template;
-
-	parser_next(parser);
-	if (template->partial)
-		parser_fault(parser, span, "syntax", "a partial can't extend a template; use embed",
-			"un parcial no puede extender una plantilla; use embed");
-	if (template->extends || parser->open || body->first || template->blocks)
-		parser_fault(parser, span, "syntax", "'extends' comes first in its file, once", "'extends' va primero en su archivo, una sola vez");
-	template->extends = true;
-	template->parent_name = literal(parser, &template->parent_span, "the name of the template is written in quotes: extends \"base.html\"",
-		"el nombre de la plantilla va entre comillas: extends \"base.html\"");
-	if (!parser_close(parser))
-		template->parent_span.len = 0; /* nothing to look for */
-}
-
-static struct block *block_new(struct parser *parser, struct str name, struct span span)
-{
-	struct template *template = parser->template;
-	struct block *block = arena_new_of(parser->arena, struct block);
-
-	for (const struct block *other = template->blocks; other; other = other->next)
-		if (name.len && str_equal(other->name, name))
-			parser_fault(parser, span, "duplicate-block", "this template has a block '%.*s' already, in line %u",
-				"esta plantilla ya tiene un bloque '%.*s', en la línea %u",
-				STR_ARG(name), (unsigned)template_at(template, other->span).line);
-	*block = (struct block){ .name = name, .span = span, .template = template, .outer = parser->block, .number = parser->set->block_count++ };
-	if (template->last_block)
-		template->last_block->next = block;
-	else
-		template->blocks = block;
-	template->last_block = block;
-	return block;
-}
-
-/* A block is a function of its own: of the names outside it sees those of the whole template. */
-static void read_block(struct parser *parser, struct body *body, struct span span)
-{
-	struct node *node = node_add(parser, body, NODE_BLOCK, span);
-	struct scope *scope = parser->scope;
-	struct block *outer = parser->block;
-	unsigned loops = parser->loops;
-	struct milestone start;
-	struct span name_span;
-	struct open open;
-	struct str name;
-	const char *word;
-
-	parser_next(parser);
-	name = parser_new_name(parser, &name_span);
-	parser_close(parser);
-	if (parser->template->partial)
-		parser_fault(parser, span, "syntax", "a partial has no blocks; it takes params and {{ slot }}",
-			"un parcial no tiene bloques; toma params y {{ slot }}");
-	parser_in_text(parser, span, "block");
-	start = parser_milestone(parser, span);
-	node->block = block_new(parser, name, name_span);
-	push_open(parser, &open, "block", "endblock", span);
-	parser->block = node->block;
-	parser->scope = node->block->scope = scope_new(parser, parser->template->scope);
-	parser->loops = 0;
-	word = read_body(parser, &node->block->body);
-	arrive(parser, start, word);
-	if (word) {
-		parser_next(parser);
-		if (parser->token.kind == TOKEN_NAME && !str_equal(parser->token.text, name))
-			parser_fault(parser, parser->token.span, "unbalanced", "this is the end of block '%.*s'",
-				"éste es el final del bloque '%.*s'", STR_ARG(name));
-		if (parser->token.kind == TOKEN_NAME)
-			parser_next(parser);
-		parser_close(parser);
-	}
-	parser->block = outer;
-	parser->scope = scope;
-	parser->loops = loops;
-	pop_open(parser);
-}
-
-static void add_include(struct parser *parser, struct node *node, struct str name, struct span span)
-{
-	struct include *include = arena_new_of(parser->arena, struct include);
-
-	*include = (struct include){ node, name, span, parser->template->includes };
-	parser->template->includes = include;
-}
-
-static struct node *read_call(struct parser *parser, struct body *body, struct span span, const char *what)
-{
-	struct node *node = node_add(parser, body, NODE_INCLUDE, span);
-	struct span name_span;
-	struct str name;
-
-	parser_next(parser);
-	name = literal(parser, &name_span, "the name of the partial is written in quotes: \"partials/name.html\"",
-		"el nombre del parcial va entre comillas: \"partials/nombre.html\"");
-	if (parser_word(parser, "with")) {
-		parser_next(parser);
-		node->arguments = parser_arguments(parser, &node->argument_count);
-	}
-	parser_close(parser);
-	parser_in_text(parser, span, what);
-	node->span = name_span;
-	if (!parser->broken)
-		add_include(parser, node, name, name_span);
-	return node;
-}
-
-static void read_embed(struct parser *parser, struct body *body, struct span span)
-{
-	struct node *node = read_call(parser, body, span, "embed");
-	struct scope *scope = parser->scope;
-	struct milestone start = parser_milestone(parser, span);
-	struct open open;
-	const char *word;
-
-	node->embeds = true;
-	push_open(parser, &open, "embed", "endembed", span);
-	parser->scope = node->scope = scope_new(parser, scope);
-	word = read_body(parser, &node->body);
-	parser->scope = scope;
-	arrive(parser, start, word);
-	if (word) {
-		parser_next(parser);
-		parser_close(parser);
-	}
-	pop_open(parser);
-}
-
-static void add_param(struct parser *parser, struct template *template, size_t *capacity)
-{
-	struct span span;
-	struct str name = parser_new_name(parser, &span);
-	struct expr *otherwise = NULL;
-
-	for (size_t i = 0; i < template->param_count; i++)
-		if (str_equal(template->params[i].name, name))
-			parser_fault(parser, span, "syntax", "'%.*s' stands here twice", "'%.*s' está aquí dos veces", STR_ARG(name));
-	if (parser_take(parser, "="))
-		otherwise = parser_expression(parser);
-	if (name.len == 0 || !names_set(parser, name, span))
-		return;
-	arena_grow(parser->arena, template->params, template->param_count, *capacity);
-	template->params[template->param_count++] = (struct param){ name, span, otherwise };
-	parser->scope->given = parser->scope->count;
-}
-
-static void read_params(struct parser *parser, struct body *body, struct span span)
-{
-	struct template *template = parser->template;
-	size_t capacity = 0;
-
-	parser_next(parser);
-	if (!template->partial)
-		parser_fault(parser, span, "syntax", "only partials take params", "sólo los parciales toman params");
-	if (template->param_count || parser->open || parser->scope->count || body->first)
-		parser_fault(parser, span, "syntax", "'params' comes first in its file, once", "'params' va primero en su archivo, una sola vez");
-	do
-		add_param(parser, template, &capacity);
-	while (parser_take(parser, ","));
-	parser_close(parser);
 }
 
 /* What is printed. */
@@ -428,7 +241,7 @@ static bool read_super(struct parser *parser, struct body *body)
 	if (!parser->block)
 		parser_fault(parser, span, "syntax", "super() stands only in a block", "super() sólo va dentro de un bloque");
 	parser_in_text(parser, span, "super()");
-	node_add(parser, body, NODE_SUPER, span)->block = parser->block;
+	parse_node(parser, body, NODE_SUPER, span)->block = parser->block;
 	return true;
 }
 
@@ -448,10 +261,10 @@ static void read_print(struct parser *parser, struct body *body, const struct pi
 	parser_close(parser);
 	if (expr->kind == EXPR_SLOT) {
 		parser_in_text(parser, span, "slot");
-		node_add(parser, body, NODE_SLOT, span);
+		parse_node(parser, body, NODE_SLOT, span);
 		return;
 	}
-	node = node_add(parser, body, NODE_PRINT, span);
+	node = parse_node(parser, body, NODE_PRINT, span);
 	parser_place(parser, &expr, &node->escape);
 	node->value = expr;
 }
@@ -462,7 +275,7 @@ static void read_text(struct parser *parser, struct body *body, const struct pie
 
 	if (piece->start == piece->end)
 		return;
-	node_add(parser, body, NODE_TEXT, span)->text = str_part(parser->template->text, span.at, span.len);
+	parse_node(parser, body, NODE_TEXT, span)->text = str_part(parser->template->text, span.at, span.len);
 	parser_follow(parser, piece->start, piece->end);
 }
 
@@ -470,7 +283,7 @@ static void read_text(struct parser *parser, struct body *body, const struct pie
 
 static void read_include(struct parser *parser, struct body *body, struct span span)
 {
-	read_call(parser, body, span, "include");
+	parse_call(parser, body, span, "include");
 }
 
 static const char *const closers[] = { "elif", "else", "endif", "endfor", "endblock", "endembed", NULL };
@@ -523,9 +336,9 @@ static const struct {
 	const char *name;
 	void (*read)(struct parser *parser, struct body *body, struct span span);
 } statements[] = {
-	{ "if", read_if }, { "for", read_for }, { "set", read_set }, { "extends", read_extends }, { "block", read_block },
+	{ "if", read_if }, { "for", read_for }, { "set", read_set }, { "extends", parse_extends }, { "block", parse_block },
 		{ "include", read_include },
-	{ "embed", read_embed }, { "params", read_params },
+	{ "embed", parse_embed }, { "params", parse_params },
 };
 
 /* NULL, or the word when it ends the body. */
@@ -589,7 +402,7 @@ static void read_text_piece(struct parser *parser, struct body *body, const stru
 
 /* Reads on after the current piece. The word that ended the body, at the piece that is then current, or NULL when there was none, which has
  * been told; then the next piece is one that ends a statement outside, or there is none. */
-static const char *read_body(struct parser *parser, struct body *body)
+const char *parse_body(struct parser *parser, struct body *body)
 {
 	while (++parser->piece < parser->piece_count) {
 		const struct piece *piece = &parser->pieces[parser->piece];
@@ -641,7 +454,7 @@ void template_parse(struct template_set *set, struct template *template, struct 
 	parser.pieces = pieces_cut(template, set->arena, &parser.piece_count, diag);
 	parser.piece = SIZE_MAX; /* before the first */
 	template->scope = parser.scope = scope_new(&parser, NULL);
-	read_body(&parser, &template->body);
+	parse_body(&parser, &template->body);
 	if (diag_count(diag, DIAG_ERROR) == before)
 		check_end(&parser);
 }

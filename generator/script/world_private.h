@@ -79,6 +79,8 @@ void world_open_failures(lua_State *L);
 /* Argument checks; `index` counts from 1, and a method's object is 1. */
 int64_t world_integer(lua_State *L, int index);
 int64_t world_integer_or(lua_State *L, int index, int64_t otherwise);
+/* A fault when there is no argument at `index`. */
+void world_need(lua_State *L, int index);
 /* A plain table, not one of ours that is locked. */
 void world_plain_table(lua_State *L, int index);
 /* tostring: pushes the text of any value. */
@@ -91,6 +93,14 @@ void world_lock(lua_State *L, const char *en, const char *es);
 void world_close_names(lua_State *L, const char *en, const char *es);
 bool world_locked(lua_State *L, int index);
 
+/* Basic functions of Lua that have a file of their own: world_value.c, world_pcall.c, world_chunk.c. */
+int world_tostring(lua_State *L);
+int world_tonumber(lua_State *L);
+int world_error(lua_State *L);
+int world_assert(lua_State *L);
+int world_pcall(lua_State *L);
+int world_xpcall(lua_State *L);
+int world_require(lua_State *L);
 /* Each pushes a table with its part of the library. */
 void world_push_base(lua_State *L);
 void world_push_string(lua_State *L);
