@@ -85,6 +85,11 @@ bench: packages all
 accept: all
 	BUILD=$(BUILD) ACCEPT=1 tests/suites/sites.sh
 
+# the pages of generator/docs/ that are made from the sources: what messages mean
+docs: all
+	$(BUILD)/vitrina check --explain --format md --lang en >generator/docs/rules.md
+	$(BUILD)/vitrina check --explain --format md --lang es >generator/docs/reglas.md
+
 # looks for crashes in a parser: make fuzz TARGET=rows SECONDS=60
 TARGET = rows
 SECONDS = 60
@@ -158,6 +163,6 @@ $(foreach noun,$(patsubst tests/fuzz/%_fuzz.c,%,$(fuzzers)),$(eval $(call fuzz_n
 
 -include $(objects:.o=.d) $(tests:%.c=$(BUILD)/%.d) $(fuzzers:%.c=$(BUILD)/%.d) $(BUILD)/tests/fuzz/replay.d
 
-.PHONY: all portal test debug tsan bench accept fuzz lint install clean help packages tests-built unit-programs replays
+.PHONY: all portal test debug tsan bench accept docs fuzz lint install clean help packages tests-built unit-programs replays
 # Objects made on the way to a test program stay: without them each run would compile anew.
 .SECONDARY:

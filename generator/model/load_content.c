@@ -57,7 +57,7 @@ static bool check_text(struct str path, struct str text, struct diag *diag)
 
 	if (wrong == text.len)
 		return true;
-	diag_error(diag, place_in(path, text, wrong), "not-utf8", "this is not UTF-8 text",
+	diag_error(diag, place_in(path, text, wrong), "not-utf-8", "this is not UTF-8 text",
 		"esto no es texto UTF-8");
 	diag_advice(diag, "save the file as UTF-8", "guarde el archivo como UTF-8");
 	return false;

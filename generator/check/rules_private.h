@@ -1,0 +1,9 @@
+/* check/rules_private.h - the families that check/rules.c joins; each is a file of its name. */
+#ifndef CHECK_RULES_PRIVATE_H
+#define CHECK_RULES_PRIVATE_H
+
+#include "check/rules.h"
+
+extern const struct rule_family rules_table, rules_package, rules_site, rules_template, rules_lua, rules_world;
+
+#endif
