@@ -2,6 +2,14 @@
 #include "check/rules_private.h"
 
 static const struct rule rules[] = {
+	{ "about", DIAG_ERROR,
+		{ "vitrina:about does not say which fields", "vitrina:about no dice qué campos" },
+		{ "Rows that tell of rows of other tables have a field with the table's name and another with the row's key.",
+			"Los renglones que hablan de renglones de otras tablas tienen un campo con el nombre de la tabla y otro con la clave "
+			"del renglón." },
+		"vitrina:about: { resource: tabla }",
+		"vitrina:about: { resource: tabla, key: registro_id }",
+		{ "Name both fields.", "Nombre los dos campos." } },
 	{ "bad-path", DIAG_ERROR,
 		{ "a path leads out of the package", "una ruta sale del paquete" },
 		{ "A resource's path names a file inside the folder of its descriptor: never one above it, nor an absolute one.",
@@ -193,6 +201,13 @@ static const struct rule rules[] = {
 		"path: metas.csv",
 		{ "Keep a copy of the file in the package, and name the address in its sources.",
 			"Guarde una copia del archivo en el paquete y nombre la dirección en sus sources." } },
+	{ "reserved-resource", DIAG_ERROR,
+		{ "a resource has the name of a table that vitrina makes", "un recurso tiene el nombre de una tabla que vitrina genera" },
+		{ "The history of the data and what does not add up are published as tables too, and their names are taken.",
+			"La historia de los datos y lo que no cuadra se publican también como tablas, y sus nombres están ocupados." },
+		"- name: cambios",
+		"- name: cambios_de_sede",
+		{ "Give the resource another name.", "Dé otro nombre al recurso." } },
 	{ "resource-name", DIAG_ERROR,
 		{ "a table can't have this name", "una tabla no puede llamarse así" },
 		{ "It is written in templates and addresses: small letters without accents, digits, _ and -, a letter first.",

@@ -63,6 +63,10 @@ static void move_fields(struct table *table)
 		order[i].field = &fields[order[i].field->index];
 	}
 	table->order = order;
+	for (size_t i = 0; i < table->about_count; i++) {
+		table->abouts[i].resource = &fields[table->abouts[i].resource->index];
+		table->abouts[i].key = &fields[table->abouts[i].key->index];
+	}
 	if (table->label)
 		table->label = &fields[table->label->index];
 }

@@ -4,6 +4,7 @@
 #include "model/load.h"
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/map.h"
 #include "base/work.h"
 #include "model/index.h"
@@ -11,6 +12,7 @@
 #include "model/load_package.h"
 #include "model/load_parts.h"
 #include "model/load_table.h"
+#include "model/addition.h"
 #include "model/site.h"
 #include "model/table_private.h"
 #include "source/tree.h"
@@ -91,6 +93,8 @@ static struct table *new_table(struct arena *arena, const struct resource *resou
 	table->label = resource->label;
 	table->order = resource->order;
 	table->order_count = resource->order_count;
+	table->abouts = resource->abouts;
+	table->about_count = resource->about_count;
 	table->paths = resource->paths;
 	table->path_count = resource->path_count;
 	table->at = resource->at;
@@ -173,6 +177,7 @@ static void read_table(struct task *task)
 		source->count++;
 	}
 	load_table(table, source->files, source->count, task->diag);
+	about_fill(table);
 }
 
 static void read_parts(struct task *task)
@@ -251,6 +256,103 @@ static void link_all(struct loaded *loaded, struct diag *diag)
 	run_tasks(loaded, tasks, count, diag);
 }
 
+/* Tables that the program makes. */
+
+static void read_addition(struct loaded *loaded, struct source *source, struct addition *addition, struct diag *diag)
+{
+	struct table *table = source->table;
+	bool header = table->dialect.header;
+	struct buf records;
+
+	if (addition_take(addition, table->name, &records)) {
+		struct str path = arena_printf(loaded->arena, "%.*s/%.*s.csv", STR_ARG(table->package), STR_ARG(table->name));
+
+		source->held[0] = (struct tree_bytes){ .bytes = buf_str(&records), .held = records.at };
+		source->files[0] = (struct load_file){ path, buf_str(&records) };
+		source->count = 1;
+	} else {
+		buf_clear(&records);
+	}
+	table->dialect.header = false; /* of the records, not of the files that they will be published in */
+	load_table(table, source->files, source->count, diag);
+	table->dialect.header = header;
+	about_fill(table);
+}
+
+static void finish_addition(struct table *table, struct diag *diag)
+{
+	for (size_t i = 0; i < table->index_count; i++)
+		index_build(&table->indexes[i], diag);
+	for (size_t i = 0; i < table->link_count; i++)
+		link_fill(&table->links[i], diag);
+}
+
+static void add_package(struct loaded *loaded, struct package *package)
+{
+	struct site *site = &loaded->site;
+	struct package **packages = arena_array(loaded->arena, struct package *, site->package_count + 1);
+	const struct package *first = site->package_count ? site->packages[0] : NULL;
+
+	if (first)
+		memcpy(packages, site->packages, site->package_count * sizeof *packages);
+	if (first && package->licence_count == 0) {
+		package->licences = first->licences;
+		package->licence_count = first->licence_count;
+	}
+	package->added = true;
+	packages[site->package_count++] = package;
+	site->packages = packages;
+}
+
+/* A table of the site has the name of one of ours. */
+static void report_reserved(const struct table *other, struct diag *diag)
+{
+	diag_error(diag, other->at, "reserved-resource", "'%.*s' is the name of a table that vitrina makes for this site",
+		"'%.*s' es el nombre de una tabla que vitrina genera para este sitio", STR_ARG(other->name));
+	diag_advice(diag, "give this resource another name", "dé otro nombre a este recurso");
+}
+
+static bool add_addition(struct loaded *loaded, struct addition *addition, struct diag *diag)
+{
+	struct arena *arena = loaded->arena;
+	struct str lang = loaded->site.langs[0], text = arena_copy(arena, addition_descriptor(addition));
+	struct package *package;
+	struct resource *resources;
+	size_t count, first = loaded->source_count;
+
+	if (!load_descriptor(arena, arena_copy(arena, addition_folder(addition)), text, lang, &package, &resources, &count, diag))
+		return false;
+	add_package(loaded, package);
+	package->tables = arena_array(arena, struct table *, count + 1);
+	for (size_t i = 0; i < count; i++) {
+		struct table *table = new_table(arena, &resources[i]);
+		const struct table *other = map_put(loaded->site.tables, table->name, table);
+
+		package->tables[package->table_count++] = table;
+		add_source(loaded, table);
+		if (other)
+			report_reserved(other, diag);
+	}
+	for (size_t i = first; i < loaded->source_count; i++)
+		index_plan(loaded->sources[i].table, diag);
+	for (size_t i = first; i < loaded->source_count; i++)
+		link_tie(loaded->sources[i].table, loaded->site.tables, true, diag);
+	for (size_t i = first; i < loaded->source_count; i++)
+		link_check_names(loaded->sources[i].table, diag);
+	for (size_t i = first; i < loaded->source_count; i++)
+		read_addition(loaded, &loaded->sources[i], addition, diag);
+	for (size_t i = first; i < loaded->source_count; i++)
+		finish_addition(loaded->sources[i].table, diag);
+	return true;
+}
+
+bool load_addition(struct loaded *loaded, struct addition *addition, struct diag *diag)
+{
+	uint64_t errors = diag_count(diag, DIAG_ERROR);
+
+	return add_addition(loaded, addition, diag) && diag_count(diag, DIAG_ERROR) == errors;
+}
+
 static void load_all(struct loaded *loaded, struct diag *diag)
 {
 	struct site *site = &loaded->site;
@@ -268,6 +370,8 @@ static void load_all(struct loaded *loaded, struct diag *diag)
 	read_all(loaded, diag);
 	index_all(loaded, diag);
 	link_all(loaded, diag);
+	if (loaded->options->make)
+		loaded->options->make(loaded->options->make_context, loaded, diag);
 	load_collections(loaded->arena, collections, site, diag);
 }
 

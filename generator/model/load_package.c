@@ -9,7 +9,7 @@
 
 struct reading {
 	struct arena *arena;
-	const struct tree *tree;
+	const struct tree *tree; /* NULL for a descriptor that stands alone: no file is looked for */
 	struct str folder, main_lang;
 	struct diag *diag;
 };
@@ -26,7 +26,7 @@ static const struct setting *told_or_kept(struct reading *r, const struct settin
 {
 	struct str path, text;
 
-	if (s->kind != SETTING_TEXT)
+	if (s->kind != SETTING_TEXT || !r->tree)
 		return setting_map(s, r->diag);
 	path = load_path(r->arena, r->tree, r->folder, s, r->diag);
 	if (path.len == 0 || !load_text(r->arena, r->tree, path, &text, r->diag))
@@ -153,6 +153,38 @@ static void take_order(struct reading *r, const struct setting *s, struct resour
 	out->order = order;
 }
 
+/* The two fields that name a row of any table. */
+static bool take_about(struct reading *r, const struct setting *s, struct resource *out, struct about *about)
+{
+	static const char *const known[] = { "resource", "key", "name", NULL };
+	const struct setting *resource = setting_find(s, "resource"), *key = setting_find(s, "key");
+
+	if (!setting_map(s, r->diag) || !setting_known(s, known, NULL, r->diag))
+		return false;
+	if (!resource || !key) {
+		diag_error(r->diag, s->at, "about", "'vitrina:about' needs 'resource' and 'key'", "'vitrina:about' necesita 'resource' y 'key'");
+		diag_advice(r->diag, "name the field that holds a table's name, and the one that holds the key of a row of it",
+			"nombre el campo que contiene el nombre de una tabla y el que contiene la clave de un renglón de ella");
+		return false;
+	}
+	about->name = setting_text(setting_find(s, "name"), out->name, r->diag);
+	about->resource = load_field_named(&out->schema, resource, setting_text(resource, STR(""), r->diag), r->diag);
+	about->key = load_field_named(&out->schema, key, setting_text(key, STR(""), r->diag), r->diag);
+	return about->resource && about->key;
+}
+
+/* One such pair, or a list of them. */
+static void take_abouts(struct reading *r, const struct setting *s, struct resource *out)
+{
+	const struct setting *items = s && s->kind == SETTING_LIST ? s->items : s;
+	size_t count = !s ? 0 : s->kind == SETTING_LIST ? s->count : 1;
+
+	out->abouts = arena_array(r->arena, struct about, count + 1);
+	for (size_t i = 0; i < count; i++)
+		if (take_about(r, &items[i], out, &out->abouts[out->about_count]))
+			out->about_count++;
+}
+
 /* Names of resources are parts of addresses and of templates: data.metas. */
 static void check_name(struct reading *r, const struct setting *s, struct place at, struct str name)
 {
@@ -214,7 +246,7 @@ static bool read_resource(struct reading *r, const struct setting *s, struct res
 		"mediatype", "encoding", "bytes", "hash", "sources",
 		"licenses", "dialect", "schema", "$schema", "profile", "homepage", "data", "examples",
 		"compression", NULL };
-	static const char *const ours[] = { "singular", "label", "order", NULL };
+	static const char *const ours[] = { "singular", "label", "order", "about", NULL };
 	const struct setting *schema, *label = setting_find(s, "vitrina:label");
 
 	if (s->kind != SETTING_MAP)
@@ -224,11 +256,13 @@ static bool read_resource(struct reading *r, const struct setting *s, struct res
 	take_description(r, s, out);
 	check_encoding(r, setting_find(s, "encoding"));
 	take_dialect(r, setting_find(s, "dialect"), &out->dialect);
-	out->paths = load_paths(r->arena, r->tree, r->folder, s, &out->path_count, &out->incomplete, r->diag);
+	if (r->tree)
+		out->paths = load_paths(r->arena, r->tree, r->folder, s, &out->path_count, &out->incomplete, r->diag);
 	schema = find_schema(r, s);
 	if (!schema || !load_schema(r->arena, schema, s, r->main_lang, &out->schema, r->diag))
 		return false;
 	take_order(r, setting_find(s, "vitrina:order"), out);
+	take_abouts(r, setting_find(s, "vitrina:about"), out);
 	out->label = label ? load_field_named(&out->schema, label, setting_text(label, STR(""), r->diag),
 		r->diag) : NULL;
 	if (!out->label)
@@ -298,7 +332,7 @@ static void take_model(struct reading *r, struct package *package)
 {
 	struct str path = arena_printf(r->arena, "%.*s/model.lua", STR_ARG(r->folder));
 
-	if (tree_find(r->tree, path) && load_text(r->arena, r->tree, path, &package->model_text, r->diag))
+	if (r->tree && tree_find(r->tree, path) && load_text(r->arena, r->tree, path, &package->model_text, r->diag))
 		package->model_path = path;
 }
 
@@ -354,12 +388,36 @@ static struct str find_descriptor(struct reading *r)
 	return found;
 }
 
+static bool read_descriptor(struct reading *r, struct str path, struct str text, struct package **package, struct resource **resources,
+	size_t *count)
+{
+	const struct setting *list, *root = settings_read(r->arena, text, path, 1, r->diag);
+
+	if (!root || !setting_map(root, r->diag))
+		return false;
+	*package = describe(r, root, path);
+	list = setting_list(setting_find(root, "resources"), r->diag);
+	if (!list || list->count == 0)
+		return diag_error(r->diag, list ? list->at : root->at, "no-resources",
+			"the package declares no resources",
+			"el paquete no declara recursos");
+	*resources = arena_array(r->arena, struct resource, list->count);
+	for (size_t i = 0; i < list->count; i++) {
+		struct resource *resource = &(*resources)[*count];
+
+		if (read_resource(r, &list->items[i], resource))
+			++*count;
+		else
+			schema_end(&resource->schema);
+	}
+	return true;
+}
+
 bool load_package(struct arena *arena, const struct tree *tree, struct str folder, struct str main_lang,
 	struct package **package, struct resource **resources, size_t *count, struct diag *diag)
 {
 	struct reading r = { arena, tree, folder, main_lang, diag };
 	uint64_t errors = diag_count(diag, DIAG_ERROR);
-	const struct setting *root, *list;
 	struct str path, text;
 
 	*package = NULL;
@@ -367,23 +425,17 @@ bool load_package(struct arena *arena, const struct tree *tree, struct str folde
 	path = find_descriptor(&r);
 	if (path.len == 0 || !load_text(arena, tree, path, &text, diag))
 		return false;
-	root = settings_read(arena, text, path, 1, diag);
-	if (!root || !setting_map(root, diag))
-		return false;
-	*package = describe(&r, root, path);
-	list = setting_list(setting_find(root, "resources"), diag);
-	if (!list || list->count == 0)
-		return diag_error(diag, list ? list->at : root->at, "no-resources",
-			"the package declares no resources",
-			"el paquete no declara recursos");
-	*resources = arena_array(arena, struct resource, list->count);
-	for (size_t i = 0; i < list->count; i++) {
-		struct resource *resource = &(*resources)[*count];
+	return read_descriptor(&r, path, text, package, resources, count) && diag_count(diag, DIAG_ERROR) == errors;
+}
 
-		if (read_resource(&r, &list->items[i], resource))
-			++*count;
-		else
-			schema_end(&resource->schema);
-	}
-	return diag_count(diag, DIAG_ERROR) == errors;
+bool load_descriptor(struct arena *arena, struct str folder, struct str text, struct str main_lang, struct package **package,
+	struct resource **resources, size_t *count, struct diag *diag)
+{
+	struct reading r = { arena, NULL, folder, main_lang, diag };
+	uint64_t errors = diag_count(diag, DIAG_ERROR);
+	struct str path = arena_printf(arena, "%.*s/datapackage.yaml", STR_ARG(folder));
+
+	*package = NULL;
+	*count = 0;
+	return read_descriptor(&r, path, text, package, resources, count) && diag_count(diag, DIAG_ERROR) == errors;
 }

@@ -19,6 +19,8 @@ struct resource {
 	const struct field *label;  /* never NULL */
 	const struct order *order;
 	size_t order_count;
+	struct about *abouts;
+	size_t about_count;
 	const struct str *paths;    /* files from the site's root, patterns worked out, in byte order within each pattern */
 	size_t path_count;
 	bool incomplete;            /* some file that it names is not there */
@@ -30,6 +32,10 @@ struct resource {
  * that could be read are given all the same. `model_text` is copied into the arena. */
 bool load_package(struct arena *arena, const struct tree *tree, struct str folder, struct str main_lang,
 	struct package **package, struct resource **resources, size_t *count, struct diag *diag);
+
+/* The same from a text that stands alone, as if it were in `folder`: no file that it names is looked for, and its tables have none. */
+bool load_descriptor(struct arena *arena, struct str folder, struct str text, struct str main_lang, struct package **package,
+	struct resource **resources, size_t *count, struct diag *diag);
 
 /* A resource's `schema:`. What is wrong in it is reported and left out. False when no field is left, and then
  * reported. */

@@ -45,6 +45,7 @@ struct package {
 	struct table **tables; size_t table_count; /* in the descriptor's order */
 	struct str model_path, model_text; /* model.lua, or "" */
 	struct str descriptor_path;
+	bool added;                 /* by the program: there are no files of it in the sources; see addition.h */
 	struct place at;
 };
 

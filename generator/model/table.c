@@ -32,6 +32,8 @@ void table_end(struct table *table)
 		memory_free(table->links[i].first);
 		memory_free(table->links[i].rows);
 	}
+	for (size_t i = 0; i < table->about_count; i++)
+		about_clear(&table->abouts[i]);
 	compute_end(table);
 	schema_end(&table->schema);
 	memory_free(table->words);
@@ -177,6 +179,18 @@ uint32_t table_find(const struct table *table, const struct str *parts, size_t c
 	if (table->index_count == 0 || table->indexes[0].kind != INDEX_PRIMARY || count != table->schema.primary.count)
 		return ROW_NONE;
 	return index_find(&table->indexes[0], parts);
+}
+
+uint32_t table_find_key(const struct table *table, struct str key)
+{
+	struct str parts[INDEX_PARTS_MOST];
+	size_t count = 0, wanted = table->schema.primary.count;
+
+	if (wanted == 1)
+		return table_find(table, &key, 1);
+	while (count < INDEX_PARTS_MOST && str_next(&key, '/', &parts[count]))
+		count++;
+	return key.len == 0 ? table_find(table, parts, count) : ROW_NONE;
 }
 
 void table_key(const struct table *table, uint32_t row, struct buf *out)

@@ -50,6 +50,8 @@ struct place table_row_place(const struct table *table, uint32_t row);
 
 /* The row whose primary key is `parts` (as published), or ROW_NONE. */
 uint32_t table_find(const struct table *table, const struct str *parts, size_t count);
+/* The same by the key as table_key writes it. ROW_NONE too when the key has several parts and one of them holds a `/`. */
+uint32_t table_find_key(const struct table *table, struct str key);
 /* Appends a row's primary key, parts joined by `/`; the row's number from 1 when the table has none. */
 void table_key(const struct table *table, uint32_t row, struct buf *out);
 
@@ -65,6 +67,15 @@ const struct link *table_back_find(const struct table *table, struct str reverse
 uint32_t link_forward(const struct link *link, uint32_t row);
 /* The rows that point at `row` through `link`, in the order their table declares (vitrina:order, else of the file). O(1). */
 struct row_list link_back(const struct link *link, uint32_t row);
+
+/* vitrina:about - rows that tell of rows of any table: one field holds a table's name, another the key of a row, as table_key writes it, which may
+ * be a row that is no more. The about called `name` ("" for the first), or NULL. */
+struct about;
+const struct about *table_about(const struct table *table, struct str name);
+/* The rows that tell of that row, in the order of their table. O(1). */
+struct row_list about_rows(const struct about *about, struct str resource, struct str key);
+/* What `row` tells of. False when it tells of nothing. */
+bool about_names(const struct about *about, uint32_t row, struct str *resource, struct str *key);
 
 /* The files a table was read from. */
 struct table_part { struct str path; uint64_t bytes; uint32_t first_row, rows; };

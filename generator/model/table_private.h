@@ -41,6 +41,17 @@ struct order {
 	bool descending;
 };
 
+/* Rows that tell of rows of any table; see about.c. */
+struct about {
+	struct str name;
+	const struct field *resource, *key; /* the fields that hold a table's name and a row's key */
+	const struct table *table;          /* theirs */
+	uint32_t *rows;                     /* those that tell of something, by what they tell of */
+	uint32_t *slots;                    /* open addressing: position in `rows` of the first of a kind, + 1 */
+	uint32_t row_count;
+	uint64_t slot_count;
+};
+
 /* A computed column; see compute.c. */
 struct computed {
 	const void **cells;
@@ -69,6 +80,8 @@ struct table {
 	size_t order_count;
 	const struct str *paths;    /* files, in order */
 	size_t path_count;
+	struct about *abouts;
+	size_t about_count;
 	struct place at;
 
 	/* Read. */
@@ -156,6 +169,10 @@ static inline bool table_stored(const struct table *table, uint32_t row, size_t 
 
 /* Line and column of byte `offset`, told from a byte `from` at or before it that is the first of `line`. */
 struct place table_place_in(struct str path, struct str bytes, size_t from, uint32_t line, size_t offset);
+
+/* Sorts the rows of all abouts, once the table is read. */
+void about_fill(struct table *table);
+void about_clear(struct about *about);
 
 /* The text of a computed cell; false when it is absent. */
 bool compute_text(const struct table *table, uint32_t row, size_t column, struct str *text);

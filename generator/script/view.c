@@ -427,7 +427,7 @@ static int row_table(lua_State *L)
 
 const luaL_Reg view_row_methods[] = {
 	{ "why", row_why }, { "reason", row_reason }, { "choice", row_choice }, { "key", row_key }, { "text", row_text }, { "label", row_label },
-	{ "table", row_table }, { NULL, NULL },
+	{ "table", row_table }, { "about", view_row_about }, { "subject", view_row_subject }, { NULL, NULL },
 };
 
 static void open_row(lua_State *L)

@@ -19,12 +19,15 @@ void view_guard(struct world *world, view_ready_fn *ready, void *context);
 /* What Lua code sees:
  *   row       row.field (a cell), row.step (the row a foreign key names, or nil), row.steps (the rows that name it)
  *             methods, which fields of the same name hide: why(field) key() text(field) label() table()
+ *             about(name [, way]): the rows of that table which tell of this one (vitrina:about); none when it is a table of the
+ *             program's that is not made. subject([way]): the row that this one tells of, or nil
  *             why: the code of the reason a cell is absent ("empty") and its wording or ""; nil when it is not
  *   rows, table   #rows rows[i] ipairs each() where{field = value, …} where(function) group_by(field) sum(field) sort_by(field [, "desc"])
  *             first() last() count() take(n [, from])
  *             sum: the decimal sum of what is there, and how many that were; nil and 0 when nothing was: absent is not zero
  *             group_by: { { key = …, rows = … }, … }, first seen first
  *   table     table["key"] or nil; of a key like "name" of a method: row("key"), row("a", "b"); name() title() description() fields()
+ *             about("metas", "key" [, way]): its rows that tell of that row, which may be no more
  *   decimal   + - * / // % - < <= == with decimals and integers; round(places [, "half-even"]) floor() ceil() abs() sign() is_zero() scale()
  *             integer(). A decimal never equals a Lua integer by `==` (Lua compares types first): is_zero(), or <= and >=
  *   moment    year month day hour minute second; < <= ==; date - date in days, month - month in months; days() add_days(n) add_months(n) */

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/map.h"
+#include "model/addition.h"
 #include "model/site.h"
 
 struct html_view {
@@ -294,6 +295,8 @@ static int data_index(lua_State *L)
 		view_push_table(L, table);
 		return 1;
 	}
+	if (addition_known(name))
+		return 0;
 	count = site ? map_count(site->tables) : 0;
 	entries = site ? map_entries(site->tables) : NULL;
 	names = arena_array(world_of(L)->arena, struct str, count + 1);

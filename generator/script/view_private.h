@@ -84,6 +84,11 @@ void view_push_json(lua_State *L, struct str text);
 /* A number of settings. */
 void view_push_number_text(lua_State *L, struct str text);
 
+/* Methods, of view_about.c. */
+int view_row_about(lua_State *L);
+int view_row_subject(lua_State *L);
+int view_table_about(lua_State *L);
+
 /* Each registers its metatables. */
 void view_open_rows(lua_State *L);
 void view_open_decimal(lua_State *L);

@@ -170,6 +170,7 @@ static int method_fields(lua_State *L)
 }
 
 const luaL_Reg view_table_methods[] = {
-	{ "description", method_description }, { "fields", method_fields }, { "name", method_name }, { "row", method_row }, { "title", method_title },
+	{ "about", view_table_about }, { "description", method_description }, { "fields", method_fields }, { "name", method_name },
+	{ "row", method_row }, { "title", method_title },
 	{ NULL, NULL },
 };

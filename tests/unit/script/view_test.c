@@ -12,12 +12,16 @@ static struct site site;
 static void make_site(void)
 {
 	static const struct str langs[] = { { "es", 2 }, { "en", 2 } };
-	struct table *metas, *calendario;
+	struct table *metas, *calendario, *notas;
 
 	made = made_new();
 	made_table(&made, "programas", "*programa_id nombre ejercicio:year");
 	metas = made_table(&made, "metas", "*meta_id programa_id numero:integer descripcion meta:number ok:boolean inicio:date why");
 	calendario = made_table(&made, "calendario", "*meta_id *mes:yearmonth programado:number");
+	notas = made_table(&made, "notas", "tabla clave texto");
+	notas->abouts = arena_array(made.arena, struct about, 1);
+	notas->abouts[notas->about_count++] =
+		(struct about){ .name = STR("notas"), .resource = &notas->schema.fields[0], .key = &notas->schema.fields[1] };
 	for (size_t i = 0; i < metas->schema.field_count; i++) {
 		static const struct str yes[] = { { "true", 4 } }, no[] = { { "false", 5 } };
 
@@ -35,7 +39,9 @@ static void make_site(void)
 		"m3,son-2011,7,Zapato,,,,\n"
 		"m4,pue-2013,4,ñandú,100.00,true,2013-01-02,\n"
 		"m5,pue-2013,5,obra,,false,,\n",
-		"meta_id,mes,programado\nm1,2011-01,2\nm1,2011-02,3\n" });
+		"meta_id,mes,programado\nm1,2011-01,2\nm1,2011-02,3\n",
+		"tabla,clave,texto\nmetas,m1,una\ncalendario,m1/2011-02,dos\nmetas,ida,tres\nmetas,m1,cuatro\n,,cinco\n" });
+	about_fill(notas);
 	site = (struct site){ .tables = made.tables, .langs = langs, .lang_count = 2 };
 }
 
