@@ -54,3 +54,15 @@ void buf_printf(struct buf *buf, const char *format, ...)
 	va_end(again);
 	buf->len += (size_t)len;
 }
+
+void buf_hex(struct buf *buf, const unsigned char *bytes, size_t count)
+{
+	static const char digits[] = "0123456789abcdef";
+	char *to = buf_reserve(buf, 2 * count);
+
+	for (size_t i = 0; i < count; i++) {
+		to[2 * i] = digits[bytes[i] >> 4];
+		to[2 * i + 1] = digits[bytes[i] & 15];
+	}
+	buf->len += 2 * count;
+}

@@ -18,6 +18,8 @@ char *buf_reserve(struct buf *buf, size_t more);
 /* Appends `value` in decimal, with zeros before it up to `width` digits (at most 20). What printf would do, at a tenth of its cost. */
 void buf_digits(struct buf *buf, uint64_t value, int width);
 void buf_printf(struct buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Appends bytes as hexadecimal digits, lower case. */
+void buf_hex(struct buf *buf, const unsigned char *bytes, size_t count);
 /* What it holds, borrowed until the next change. */
 static inline struct str buf_str(const struct buf *buf) { return (struct str){ buf->at, buf->len }; }
 

@@ -7,18 +7,6 @@
 #define MANIFEST_START "{\n\"generator\": \"vitrina "
 enum { HEX = 2 * SHA256_BYTES };
 
-static void add_hex(struct buf *out, const unsigned char *bytes)
-{
-	static const char digits[] = "0123456789abcdef";
-	char *to = buf_reserve(out, HEX);
-
-	for (size_t i = 0; i < SHA256_BYTES; i++) {
-		to[2 * i] = digits[bytes[i] >> 4];
-		to[2 * i + 1] = digits[bytes[i] & 15];
-	}
-	out->len += HEX;
-}
-
 static void add_text(struct buf *out, const char *name, struct str text)
 {
 	buf_printf(out, "\"%s\": ", name);
@@ -44,7 +32,7 @@ void files_manifest(const struct publish_origin *origin, const struct file *file
 		buf_add(out, STR(", \"bytes\": "));
 		buf_digits(out, files[i].bytes, 1);
 		buf_add(out, STR(", \"sha256\": \""));
-		add_hex(out, files[i].sha256);
+		buf_hex(out, files[i].sha256, SHA256_BYTES);
 		buf_add(out, STR("\"}"));
 	}
 	buf_add(out, STR("\n]\n}\n"));
@@ -53,7 +41,7 @@ void files_manifest(const struct publish_origin *origin, const struct file *file
 void files_sums(const struct file *files, size_t count, struct buf *out)
 {
 	for (size_t i = 0; i < count; i++) {
-		add_hex(out, files[i].sha256);
+		buf_hex(out, files[i].sha256, SHA256_BYTES);
 		buf_add(out, STR("  "));
 		buf_add(out, files[i].path);
 		buf_byte(out, '\n');

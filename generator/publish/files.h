@@ -7,7 +7,7 @@
 struct arena;
 struct buf;
 
-enum { SHA256_BYTES = 32 };
+enum { SHA256_BYTES = SINK_SHA256 };
 
 struct file {
 	struct str path;

@@ -207,22 +207,14 @@ static struct file *add_file(struct hand *hand, struct str path, uint64_t bytes)
 	return file;
 }
 
-static void put_with(struct publish *p, struct hand *hand, struct str path, struct str bytes)
+/* Puts a file that the list has already into the stage, unless the old site holds the same. */
+static void stage_file(struct publish *p, struct hand *hand, struct str path, struct str bytes)
 {
 	struct str folder = str_part(path, 0, folder_length(path));
-	struct file *file;
 	const char *name;
 
-	if (!files_path_good(path)) {
-		fail(p, path, EINVAL, false);
-		return;
-	}
 	set_text(&hand->path, path);
 	name = hand->path.at + (folder.len ? folder.len + 1 : 0);
-	file = add_file(hand, path, bytes.len);
-	EVP_DigestInit_ex2(hand->digest, p->sha256, NULL);
-	EVP_DigestUpdate(hand->digest, bytes.at, bytes.len);
-	EVP_DigestFinal_ex(hand->digest, file->sha256, NULL);
 	if (!p->fresh) {
 		enter_old(p, hand, folder);
 		if (stands_in_the_way(p, hand, path, name))
@@ -237,13 +229,34 @@ static void put_with(struct publish *p, struct hand *hand, struct str path, stru
 	hand->written++;
 }
 
-static void put(struct sink *sink, struct str path, struct str bytes)
+static struct receipt receipt_of(const struct file *file)
+{
+	struct receipt receipt = { .bytes = file->bytes };
+
+	memcpy(receipt.sha256, file->sha256, SHA256_BYTES);
+	return receipt;
+}
+
+static struct receipt put(struct sink *sink, struct str path, struct str bytes)
 {
 	struct publish *p = (struct publish *)sink;
-	struct hand *hand = hand_take(p);
+	struct hand *hand;
+	struct receipt receipt;
+	struct file *file;
 
-	put_with(p, hand, path, bytes);
+	if (!files_path_good(path)) {
+		fail(p, path, EINVAL, false);
+		return (struct receipt){ .bytes = bytes.len };
+	}
+	hand = hand_take(p);
+	file = add_file(hand, path, bytes.len);
+	EVP_DigestInit_ex2(hand->digest, p->sha256, NULL);
+	EVP_DigestUpdate(hand->digest, bytes.at, bytes.len);
+	EVP_DigestFinal_ex(hand->digest, file->sha256, NULL);
+	receipt = receipt_of(file);
+	stage_file(p, hand, path, bytes);
 	hand_give(p, hand);
+	return receipt;
 }
 
 static struct sink_stream *stream_open(struct sink *sink, struct str path)
@@ -284,15 +297,17 @@ static void stream_write(struct sink_stream *stream, struct str bytes)
 	}
 }
 
-static void stream_close(struct sink_stream *stream)
+static struct receipt stream_close(struct sink_stream *stream)
 {
 	struct publish *p = stream->publish;
 	struct hand *hand = stream->hand;
 	size_t folder = folder_length(stream->path);
 	const char *name = stream->path.at + (folder ? folder + 1 : 0);
 	struct file *file = add_file(hand, stream->path, stream->bytes);
+	struct receipt receipt;
 
 	EVP_DigestFinal_ex(stream->digest, file->sha256, NULL);
+	receipt = receipt_of(file);
 	EVP_MD_CTX_free(stream->digest);
 	if (stream->fd >= 0 && close(stream->fd) != 0)
 		fail(p, stream->path, errno, false);
@@ -307,6 +322,7 @@ static void stream_close(struct sink_stream *stream)
 	}
 	hand_give(p, hand);
 	memory_free(stream);
+	return receipt;
 }
 
 static bool fail_folder(struct publish *p, struct diag *diag)
