@@ -1,13 +1,13 @@
-/* Two rounds: first all files that pages tell the size of, and the pages they belong to; then the pages that tell of them. Within a round each item is
- * independent, so that any number of workers gives the same bytes. */
+/* First the site's files of data; then the rows' pages of the main language, each with its own files; then the pages that tell of these. Within a round
+ * each item is independent, so that any number of workers gives the same bytes. */
 #include "cli/make.h"
 
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/sink.h"
 #include "base/work.h"
+#include "cli/exports.h"
 #include "cli/progress.h"
-#include "export/format.h"
 #include "model/load.h"
 #include "page/maker.h"
 #include "page/sitemap.h"
@@ -28,9 +28,9 @@ struct made {
 	struct plan *plan;
 	struct maker_house *house;
 	struct scripts *scripts;
+	struct exports *exports;
 	struct plan_origin origin;
-	uint64_t *table_bytes;  /* of each table in each format */
-	uint64_t **slice_bytes; /* of each collection: of each row in each format */
+	struct export_origin export_origin; /* the same, for data files */
 	struct make_times times;
 };
 
@@ -38,9 +38,8 @@ struct made {
 struct worker {
 	struct maker *maker;
 	struct diag *diag;
-	struct buf html, data, path;
-	struct slice_rows *rows; /* one a slice */
-	size_t rows_count;
+	struct exports_hand *hand;
+	struct buf html, path;
 };
 
 /* A round of work. */
@@ -49,8 +48,7 @@ struct round {
 	struct sink *sink;
 	struct worker *workers;
 	struct progress *progress;
-	size_t first; /* item 0 is this page, when `exports` is 0; exports come before pages */
-	size_t exports;
+	size_t first; /* item 0 is this page */
 };
 
 /* RFC 3339, at the offset the commit tells. */
@@ -70,17 +68,17 @@ static struct str time_text(struct arena *arena, int64_t seconds, int offset)
 }
 
 /* SOURCE_DATE_EPOCH (reproducible-builds.org) goes before the commit's time. */
-static struct str time_of(struct made *made, const struct tree_origin *origin, struct diag *diag)
+static struct str time_of(struct made *made, const struct tree_origin *origin, int64_t *seconds, struct diag *diag)
 {
 	const char *epoch = getenv("SOURCE_DATE_EPOCH");
 	char *end;
-	long long seconds;
 
+	*seconds = origin->commit.len ? origin->time : 0;
 	if (!epoch || !*epoch)
 		return origin->commit.len ? time_text(made->arena, origin->time, origin->offset) : STR("");
-	seconds = strtoll(epoch, &end, 10);
-	if (*end == '\0' && seconds >= 0)
-		return time_text(made->arena, seconds, 0);
+	*seconds = strtoll(epoch, &end, 10);
+	if (*end == '\0' && *seconds >= 0)
+		return time_text(made->arena, *seconds, 0);
 	diag_error(diag, place_of(STR("")), "source-date-epoch", "SOURCE_DATE_EPOCH is '%s', not a number of seconds",
 		"SOURCE_DATE_EPOCH es '%s', no un número de segundos", epoch);
 	return STR("");
@@ -89,18 +87,14 @@ static struct str time_of(struct made *made, const struct tree_origin *origin, s
 static void find_origin(struct made *made, struct diag *diag)
 {
 	const struct tree_origin *origin = tree_origin(made->tree);
-	struct str *extensions;
+	int64_t seconds;
 
 	made->origin.generator = STR("vitrina " VITRINA_VERSION);
 	made->origin.commit = origin->commit;
 	made->origin.subject = origin->subject;
 	made->origin.dirty = origin->dirty;
-	made->origin.time = time_of(made, origin, diag);
-	extensions = arena_array(made->arena, struct str, format_count);
-	for (size_t i = 0; i < format_count; i++)
-		extensions[i] = formats[i]->extension;
-	made->origin.extensions = extensions;
-	made->origin.extension_count = format_count;
+	made->origin.time = time_of(made, origin, &seconds, diag);
+	made->export_origin = (struct export_origin){ made->origin.generator, made->origin.commit, made->origin.time, seconds, origin->dirty };
 }
 
 static bool open_sources(struct made *made, struct diag *diag)
@@ -121,26 +115,16 @@ static bool open_pages(struct made *made, struct diag *diag)
 	const struct site *site = load_get(made->loaded);
 	struct script_limits limits = { 0 };
 	bool computed = scripts_compute((struct site *)site, &limits, made->options->workers, diag);
+	struct plan_files files;
 
-	made->plan = plan_new(site, &made->origin, diag);
+	made->exports = exports_new(made->arena, site, &made->export_origin, diag);
+	files = exports_paths(made->exports);
+	made->plan = plan_new(site, &made->origin, &files, diag);
 	if (!made->plan)
 		return false;
 	made->house = maker_house_new(made->plan, diag_lang(diag));
 	made->scripts = scripts_compile(site, maker_host(made->house), &limits, diag);
 	return made->scripts && plan_templates(made->plan, made->scripts, diag) && computed;
-}
-
-static void make_room(struct made *made)
-{
-	const struct site *site = load_get(made->loaded);
-	size_t tables;
-
-	plan_tables(made->plan, &tables);
-	made->table_bytes = arena_array(made->arena, uint64_t, tables * format_count + 1);
-	made->slice_bytes = arena_array(made->arena, uint64_t *, site->collection_count + 1);
-	for (size_t i = 0; i < site->collection_count; i++)
-		if (site->collections[i].slice_count)
-			made->slice_bytes[i] = arena_array(made->arena, uint64_t, (size_t)table_rows(site->collections[i].from) * format_count + 1);
 }
 
 struct made *make_open(const struct make_options *options, struct diag *diag)
@@ -160,7 +144,6 @@ struct made *make_open(const struct make_options *options, struct diag *diag)
 		made->scripts = NULL;
 		return made;
 	}
-	make_room(made);
 	made->times.model = progress_clock() - loaded;
 	return made;
 }
@@ -180,121 +163,18 @@ void make_close(struct made *made)
 	arena_free(made->arena);
 }
 
-struct flow {
-	struct sink *sink;
-	struct sink_stream *stream;
-	uint64_t bytes;
-};
-
-static void flush(void *context, struct buf *out)
-{
-	struct flow *flow = context;
-
-	if (flow->sink)
-		sink_write(flow->sink, flow->stream, buf_str(out));
-	flow->bytes += out->len;
-	buf_reset(out);
-}
-
-/* One table in one format: "datos/metas.csv". */
-static void export_table(struct round *round, struct worker *worker, size_t item)
-{
-	struct made *made = round->made;
-	size_t count;
-	const struct table *table = plan_tables(made->plan, &count)[item / format_count];
-	const struct format *format = formats[item % format_count];
-	struct selection all = { .table = table, .all = true };
-	struct flow flow = { .sink = round->sink };
-	struct format_out to = { &worker->data, flush, &flow };
-
-	buf_reset(&worker->path);
-	buf_printf(&worker->path, "datos/%.*s.%.*s", STR_ARG(table_name(table)), STR_ARG(format->extension));
-	if (flow.sink)
-		flow.stream = sink_open(flow.sink, buf_str(&worker->path));
-	buf_reset(&worker->data);
-	format->write(&all, 1, &to);
-	flush(&flow, &worker->data);
-	if (flow.sink)
-		sink_close(flow.sink, flow.stream);
-	made->table_bytes[item] = flow.bytes;
-}
-
-enum { SLICES_MOST = 64 };
-
-static void name_download(struct made *made, const struct page *page, const struct format *format, struct buf *path)
-{
-	buf_reset(path);
-	plan_download(made->plan, page, path);
-	buf_byte(path, '.');
-	buf_add(path, format->extension);
-}
-
-/* A page's own rows in every format. */
-static void export_slices(struct round *round, struct worker *worker, const struct page *page)
-{
-	struct made *made = round->made;
-	struct selection selections[SLICES_MOST];
-	size_t count, csv = 0;
-	const struct slice *const *slices = plan_slices(made->plan, page->collection_index, &count);
-
-	for (size_t i = 0; i < count; i++) {
-		slice_take(slices[i], page->row, &worker->rows[i]);
-		selections[i] = (struct selection){ .table = slice_table(slices[i]), .rows = worker->rows[i].rows, .count = worker->rows[i].count };
-		if (slice_table(slices[i]) == page->collection->csv)
-			csv = i;
-	}
-	for (size_t f = 0; f < format_count; f++) {
-		struct format_out to = { .out = &worker->data };
-
-		buf_reset(&worker->data);
-		if (formats[f]->several)
-			formats[f]->write(selections, count, &to);
-		else
-			formats[f]->write(&selections[csv], 1, &to);
-		made->slice_bytes[page->collection_index][(size_t)page->row * format_count + f] = worker->data.len;
-		name_download(made, page, formats[f], &worker->path);
-		if (round->sink)
-			sink_put(round->sink, buf_str(&worker->path), buf_str(&worker->data));
-	}
-}
-
-/* What a page offers; paths are put one after the other into `paths`. */
-static size_t list_downloads(struct made *made, struct worker *worker, const struct page *page, struct arena *arena, struct download *downloads)
-{
-	const uint64_t *bytes = NULL;
-	size_t tables;
-	const struct table *const *all = plan_tables(made->plan, &tables);
-
-	if (page->kind == PAGE_ROW && page->collection->slice_count)
-		bytes = made->slice_bytes[page->collection_index] + (size_t)page->row * format_count;
-	for (size_t i = 0; page->kind == PAGE_DATASET && i < tables; i++)
-		if (all[i] == page->table)
-			bytes = made->table_bytes + i * format_count;
-	for (size_t f = 0; bytes && f < format_count; f++) {
-		if (page->kind == PAGE_DATASET) {
-			buf_reset(&worker->path);
-			buf_printf(&worker->path, "datos/%.*s.%.*s", STR_ARG(table_name(page->table)), STR_ARG(formats[f]->extension));
-		} else {
-			name_download(made, page, formats[f], &worker->path);
-		}
-		downloads[f] = (struct download){ arena_printf(arena, "/%.*s", STR_ARG(buf_str(&worker->path))), formats[f]->title, bytes[f] };
-	}
-	return bytes ? format_count : 0;
-}
-
 static void make_page(struct round *round, struct worker *worker, size_t index)
 {
 	struct made *made = round->made;
 	struct page page = plan_page(made->plan, index);
-	struct download downloads[8];
 	struct arena *arena = arena_new();
-	size_t count;
+	struct downloads downloads;
 
-	if (page.kind == PAGE_ROW && page.lang == 0 && page.collection->slice_count)
-		export_slices(round, worker, &page);
-	count = list_downloads(made, worker, &page, arena, downloads);
+	if (page.kind == PAGE_ROW && page.lang == 0)
+		exports_make_own(made->exports, worker->hand, made->plan, &page, round->sink, worker->diag);
+	downloads = exports_of_page(made->exports, made->plan, &page, arena);
 	buf_reset(&worker->html);
-	if (maker_make(worker->maker, index, downloads, count, &worker->html) && round->sink) {
+	if (maker_make(worker->maker, index, downloads, &worker->html) && round->sink) {
 		struct buf path = { 0 };
 
 		buf_reset(&worker->path);
@@ -309,12 +189,8 @@ static void make_page(struct round *round, struct worker *worker, size_t index)
 static void make_item(void *context, int number, size_t item)
 {
 	struct round *round = context;
-	struct worker *worker = &round->workers[number];
 
-	if (item < round->exports)
-		export_table(round, worker, item);
-	else
-		make_page(round, worker, round->first + item - round->exports);
+	make_page(round, &round->workers[number], round->first + item);
 	progress_step(round->progress);
 }
 
@@ -323,10 +199,8 @@ static struct worker *workers_new(struct made *made, struct diag *diag)
 	struct worker *workers = memory_resize(NULL, (size_t)made->options->workers * sizeof *workers);
 
 	for (int i = 0; i < made->options->workers; i++) {
-		workers[i] = (struct worker){ .diag = diag_new(diag_lang(diag)), .rows_count = SLICES_MOST };
+		workers[i] = (struct worker){ .diag = diag_new(diag_lang(diag)), .hand = exports_hand_new() };
 		workers[i].maker = maker_new(made->house, made->scripts, workers[i].diag);
-		workers[i].rows = memory_resize(NULL, SLICES_MOST * sizeof *workers[i].rows);
-		memset(workers[i].rows, 0, SLICES_MOST * sizeof *workers[i].rows);
 	}
 	return workers;
 }
@@ -340,11 +214,8 @@ static void workers_free(struct worker *workers, int count, struct diag *diag)
 		diag_merge(diag, w->diag);
 		diag_free(w->diag);
 		buf_clear(&w->html);
-		buf_clear(&w->data);
 		buf_clear(&w->path);
-		for (size_t s = 0; s < w->rows_count; s++)
-			slice_rows_clear(&w->rows[s]);
-		memory_free(w->rows);
+		exports_hand_free(w->hand);
 	}
 	memory_free(workers);
 }
@@ -360,17 +231,15 @@ static void put_assets(struct made *made, struct sink *sink)
 
 bool make_files(struct made *made, struct sink *sink, struct diag *diag)
 {
-	size_t tables, late = plan_first_late(made->plan), count = plan_count(made->plan);
+	size_t late = plan_first_late(made->plan), count = plan_count(made->plan);
 	struct round round = { .made = made, .sink = sink };
 	double start = progress_clock();
 	int workers = made->options->workers;
 
-	plan_tables(made->plan, &tables);
 	round.workers = workers_new(made, diag);
-	round.progress = progress_new(made->options->progress, diag_lang(diag) == LANG_ES ? "páginas" : "pages", count + tables * format_count);
-	round.exports = tables * format_count;
-	work_run(workers, round.exports, 1, make_item, &round); /* few and large: no runs */
-	round.exports = 0;
+	round.progress = progress_new(made->options->progress, diag_lang(diag) == LANG_ES ? "páginas" : "pages",
+		count + offers_count(exports_offers(made->exports)));
+	exports_make(made->exports, workers, sink, round.progress, diag);
 	work_run(workers, late, RUN, make_item, &round);
 	round.first = late;
 	work_run(workers, count - late, RUN, make_item, &round);

@@ -62,21 +62,24 @@ static void write_row(const struct table *table, uint32_t row, struct buf *out)
 	buf_byte(out, '\n');
 }
 
-static void write(const struct selection *selections, size_t count, const struct format_out *to)
+static bool write(const struct format_job *job, const struct format_out *to, struct diag *diag)
 {
-	const struct selection *s = &selections[0];
+	const struct selection *s = &job->selections[0];
 
-	(void)count;
+	(void)diag;
 	write_header(s->table, to->out);
 	for (uint32_t i = 0; i < selection_count(s); i++) {
 		write_row(s->table, selection_row(s, i), to->out);
 		format_check(to);
 	}
+	return true;
 }
 
 const struct format format_csv = {
+	.name = { "csv", 3 },
 	.extension = { "csv", 3 },
 	.media_type = { "text/csv; charset=utf-8; header=present", 39 },
 	.title = { "CSV", 3 },
+	.own = true,
 	.write = write,
 };

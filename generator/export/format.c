@@ -1,14 +1,53 @@
 #include "export/format.h"
 
+#include "base/arena.h"
+
 const struct format *const formats[] = { &format_csv, &format_json };
 const size_t format_count = sizeof formats / sizeof *formats;
 
-const struct format *format_find(struct str extension)
+const struct format *format_find(struct str name)
 {
 	for (size_t i = 0; i < format_count; i++)
-		if (str_equal(formats[i]->extension, extension))
+		if (str_equal(formats[i]->name, name))
 			return formats[i];
 	return NULL;
+}
+
+static void tell_unknown(struct arena *arena, const struct mention *mention, struct diag *diag)
+{
+	struct str *names = arena_array(arena, struct str, format_count), nearest;
+	struct buf all = { 0 };
+
+	for (size_t i = 0; i < format_count; i++) {
+		names[i] = formats[i]->name;
+		buf_printf(&all, "%s%.*s", i ? ", " : "", STR_ARG(names[i]));
+	}
+	nearest = str_nearest(mention->name, names, format_count);
+	diag_error(diag, mention->at, "unknown-format", "there is no format '%.*s'", "no hay formato '%.*s'", STR_ARG(mention->name));
+	if (nearest.len)
+		diag_advice(diag, "did you mean '%.*s'?", "¿quiso decir '%.*s'?", STR_ARG(nearest));
+	else
+		diag_advice(diag, "there are: %.*s", "hay: %.*s", STR_ARG(buf_str(&all)));
+	buf_clear(&all);
+}
+
+const struct format *const *formats_named(struct arena *arena, struct mentions names, bool own, size_t *count, struct diag *diag)
+{
+	const struct format **chosen = arena_array(arena, const struct format *, names.count + format_count);
+
+	*count = 0;
+	for (size_t i = 0; !names.list && i < format_count; i++)
+		if (formats[i]->own || !own)
+			chosen[(*count)++] = formats[i];
+	for (size_t i = 0; i < names.count; i++) {
+		const struct format *format = format_find(names.list[i].name);
+
+		if (format)
+			chosen[(*count)++] = format;
+		else
+			tell_unknown(arena, &names.list[i], diag);
+	}
+	return chosen;
 }
 
 bool format_has_absences(const struct table *table)

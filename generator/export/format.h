@@ -4,7 +4,9 @@
 #define EXPORT_FORMAT_H
 
 #include "base/buf.h"
-#include "model/table.h"
+#include "model/site.h"
+
+struct arena;
 
 /* The rows to write. */
 struct selection {
@@ -23,19 +25,41 @@ struct format_out {
 	void *context;
 };
 
+/* Where the data come from and by whom they were made. Borrowed. */
+struct export_origin {
+	struct str generator;   /* "vitrina 0.1.0" */
+	struct str commit;      /* or "" */
+	struct str time;        /* RFC 3339, or "" when unknown */
+	int64_t seconds;        /* the same, since 1970-01-01T00:00:00Z; 0 when unknown */
+	bool dirty;
+};
+
+/* A file to write. */
+struct format_job {
+	const struct selection *selections;
+	size_t count;                        /* 1 unless the format takes several */
+	const struct site *site;
+	const struct export_origin *origin;
+};
+
 struct format {
+	struct str name;        /* what settings call it: "csv" */
 	struct str extension;   /* "csv" */
 	struct str media_type;  /* "text/csv; charset=utf-8; header=present" */
 	struct str title;       /* "CSV" */
 	bool several;           /* one file may hold several tables */
-	/* Writes `count` selections (1 unless `several`) as one file. */
-	void (*write)(const struct selection *selections, size_t count, const struct format_out *to);
+	bool own;               /* pages offer their own rows in it, unless their collection says otherwise */
+	/* Writes one file. False: reported. */
+	bool (*write)(const struct format_job *job, const struct format_out *to, struct diag *diag);
 };
 
-/* All formats, in the order people see them. */
+/* All formats of tables, in the order people see them. */
 extern const struct format *const formats[];
 extern const size_t format_count;
-const struct format *format_find(struct str extension); /* or NULL */
+const struct format *format_find(struct str name); /* or NULL */
+/* Those that a setting names, in its order; when it was not given, all, or (`own`) those for pages' own rows. In the arena. A name that is no
+ * format is reported. */
+const struct format *const *formats_named(struct arena *arena, struct mentions names, bool own, size_t *count, struct diag *diag);
 
 enum { FORMAT_FLUSH = 1 << 20 }; /* bytes that gather before a flush */
 

@@ -127,26 +127,30 @@ static void write_rows(const struct selection *s, struct arena *arena, const str
 	arena_free(scratch);
 }
 
-static void write(const struct selection *selections, size_t count, const struct format_out *to)
+static bool write(const struct format_job *job, const struct format_out *to, struct diag *diag)
 {
 	struct arena *arena = arena_new();
 
+	(void)diag;
 	buf_byte(to->out, '{');
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < job->count; i++) {
 		buf_add(to->out, i ? STR(",\n") : STR("\n"));
-		json_text(to->out, table_name(selections[i].table));
+		json_text(to->out, table_name(job->selections[i].table));
 		buf_add(to->out, STR(": ["));
-		write_rows(&selections[i], arena, to);
+		write_rows(&job->selections[i], arena, to);
 		buf_add(to->out, STR("\n]"));
 	}
 	buf_add(to->out, STR("\n}\n"));
 	arena_free(arena);
+	return true;
 }
 
 const struct format format_json = {
+	.name = { "json", 4 },
 	.extension = { "json", 4 },
 	.media_type = { "application/json", 16 },
 	.title = { "JSON", 4 },
 	.several = true,
+	.own = true,
 	.write = write,
 };

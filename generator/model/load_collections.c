@@ -76,7 +76,7 @@ static struct str needed(struct reading *r, const struct setting *s, const char 
 /* False when there is no making pages of it, and then reported. */
 static bool take_collection(struct reading *r, const struct setting *s, struct collection *out)
 {
-	static const char *const known[] = { "from", "permalink", "template", "slice", "csv", "through", NULL };
+	static const char *const known[] = { "from", "permalink", "template", "slice", "csv", "through", "formats", NULL };
 
 	*out = (struct collection){ .name = s->key, .at = s->key_at };
 	if (!setting_map(s, r->diag))
@@ -88,6 +88,7 @@ static bool take_collection(struct reading *r, const struct setting *s, struct c
 	if (needed(r, s, "from", "programas").len)
 		out->from = table_named(r, setting_find(s, "from"));
 	take_slice(r, s, out);
+	out->formats = load_mentions(r->arena, setting_find(s, "formats"), r->diag);
 	return out->from && out->permalink.len && out->template.len;
 }
 

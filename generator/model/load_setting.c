@@ -189,3 +189,21 @@ void load_names(const struct setting *map, const char *const *known, const char 
 		else if (!str_starts(map->items[i].key, STR("x-")))
 			check_standard(&map->items[i], known, diag);
 }
+
+struct mentions load_mentions(struct arena *arena, const struct setting *s, struct diag *diag)
+{
+	const struct setting *list = setting_list(s, diag);
+	struct mention *mentions;
+	size_t count = 0;
+
+	if (!list)
+		return (struct mentions){ 0 };
+	mentions = arena_array(arena, struct mention, list->count + 1);
+	for (size_t i = 0; i < list->count; i++) {
+		struct str name = setting_text(&list->items[i], STR(""), diag);
+
+		if (name.len)
+			mentions[count++] = (struct mention){ name, list->items[i].at };
+	}
+	return (struct mentions){ mentions, count };
+}

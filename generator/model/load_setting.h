@@ -4,6 +4,7 @@
 
 #include "base/diag.h"
 #include "model/phrase.h"
+#include "model/site.h"
 
 struct arena;
 struct setting;
@@ -24,6 +25,8 @@ struct phrase load_phrase(struct arena *arena, const struct setting *value, cons
 /* A list of texts, or a single text where the standard allows one; items may be maps with a `value`. NULL and
  * no texts when `s` is NULL. What is something else is reported and left out. */
 const struct str *load_texts(struct arena *arena, const struct setting *s, size_t *count, struct diag *diag);
+/* Names that other rooms know, with their places. */
+struct mentions load_mentions(struct arena *arena, const struct setting *s, struct diag *diag);
 /* Goes through the names in a map of a descriptor. The standard lets anyone add properties, so an unknown one
  * is only told, as a warning, when it is a near miss of one in `known` (ends with NULL). What begins with
  * `vitrina:` is ours: it is an error unless it is in `ours` (without the prefix; ends with NULL) or a language. */

@@ -312,7 +312,7 @@ bool load_portal(struct arena *arena, const struct tree *tree, const struct load
 {
 	static const char *const known[] = { "title", "description", "base_url", "languages", "publisher",
 		"licence", "legal_basis", "theme", "data",
-		"model", "collections", "markdown", "site", NULL };
+		"model", "collections", "formats", "markdown", "site", NULL };
 	struct reading r = { .arena = arena, .tree = tree, .site = site, .diag = diag };
 	uint64_t errors = diag_count(diag, DIAG_ERROR);
 
@@ -328,6 +328,7 @@ bool load_portal(struct arena *arena, const struct tree *tree, const struct load
 	take_titles(&r);
 	take_base_url(&r, options);
 	take_markdown(&r);
+	site->formats = load_mentions(arena, setting_find(r.root, "formats"), diag);
 	site->settings = load_value(arena, r.root);
 	if (setting_map(setting_find(r.root, "model"), diag))
 		site->model = settings_value_find(&site->settings, STR("model"));

@@ -22,6 +22,13 @@ struct settings_value {
 	size_t count;
 };
 
+/* Names of things that other rooms know, each where it was written, so that they can say which is wrong. */
+struct mention { struct str name; struct place at; };
+struct mentions {
+	const struct mention *list; /* NULL: the setting was not given, which is not the same as an empty list */
+	size_t count;
+};
+
 struct collection {
 	struct str name;
 	struct table *from;
@@ -31,6 +38,7 @@ struct collection {
 	size_t slice_count;
 	struct table *csv;          /* the one of them that a page's single CSV holds: `csv:`, else the first; NULL without a slice */
 	struct str through;         /* `through:` a back step to the table itself whose rows count as the page's own: "subprogramas"; or "" */
+	struct mentions formats;    /* `formats:` of a page's own download */
 	struct place at;
 };
 
@@ -102,6 +110,7 @@ struct site {
 	struct settings_value settings; /* all of portal.yaml, for templates: site.settings.publisher.name */
 	const struct settings_value *model; /* portal.yaml `model:`, for model.lua; or NULL */
 	bool raw_html;              /* markdown: { raw_html: true } */
+	struct mentions formats;    /* `formats:` of datasets and packages */
 	struct package **packages; size_t package_count;
 	struct map *tables;         /* resource name → struct table, over all packages */
 	const struct collection *collections; size_t collection_count;

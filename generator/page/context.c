@@ -235,19 +235,25 @@ static struct item source(struct arena *arena, const struct page *page)
 	return map_end(&map);
 }
 
-static struct item downloads(struct arena *arena, const struct context_page *made)
+static struct item downloads(struct arena *arena, struct downloads offered)
 {
-	struct item *items = arena_array(arena, struct item, made->download_count + 1);
+	struct item *items = arena_array(arena, struct item, offered.count + 1);
 
-	for (size_t i = 0; i < made->download_count; i++) {
+	for (size_t i = 0; i < offered.count; i++) {
+		const struct download *download = &offered.list[i];
 		struct map_maker map = map_start(arena);
 
-		map_add(&map, "title", item_text(made->downloads[i].title));
-		map_add(&map, "path", item_text(made->downloads[i].path));
-		map_add(&map, "bytes", item_integer((int64_t)made->downloads[i].bytes));
+		map_add(&map, "path", item_text(download->path));
+		map_add(&map, "name", item_text(download->name));
+		map_add(&map, "title", item_text(download->title));
+		map_add(&map, "media_type", item_text(download->media_type));
+		map_add(&map, "of", item_text(download->of));
+		map_add(&map, "package", text_or_nil(download->package));
+		map_add(&map, "bytes", item_integer((int64_t)download->bytes));
+		map_add(&map, "sha256", item_text(download->sha256));
 		items[i] = map_end(&map);
 	}
-	return item_list(items, made->download_count);
+	return item_list(items, offered.count);
 }
 
 static const struct package *package_of(const struct site *site, const struct table *table)
@@ -278,6 +284,6 @@ struct item context_page(struct arena *arena, const struct plan *plan, const str
 	map_add(&map, "source", source(arena, page));
 	map_add(&map, "table", page->table ? item_table(page->table) : nil());
 	map_add(&map, "package", package ? package_item(arena, package, site->langs[page->lang]) : nil());
-	map_add(&map, "downloads", downloads(arena, made));
+	map_add(&map, "downloads", downloads(arena, made->downloads));
 	return map_end(&map);
 }

@@ -16,8 +16,7 @@ struct context_page {
 	struct item content;               /* HTML of a content page, else nil */
 	struct item headings;              /* its table of contents: list of level, id, title */
 	struct str summary;
-	const struct download *downloads;
-	size_t download_count;
+	struct downloads downloads;
 };
 /* `page`: path url lang kind title description content headings front translations source table package downloads. */
 struct item context_page(struct arena *arena, const struct plan *plan, const struct page *page, const struct context_page *made);

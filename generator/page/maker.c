@@ -246,12 +246,12 @@ static void name_page(struct maker *maker, size_t index, const struct page *page
 	diag_while(maker->diag, index, buf_str(&maker->what));
 }
 
-bool maker_make(struct maker *maker, size_t index, const struct download *downloads, size_t download_count, struct buf *out)
+bool maker_make(struct maker *maker, size_t index, struct downloads downloads, struct buf *out)
 {
 	const struct plan *plan = maker->house->plan;
 	struct page page = plan_page(plan, index);
 	struct buf path = { 0 };
-	struct context_page made = { .downloads = downloads, .download_count = download_count };
+	struct context_page made = { .downloads = downloads };
 	struct script_page script_page = { .template_name = page.template_name, .lang = plan_site(plan)->langs[page.lang] };
 	bool good = true;
 

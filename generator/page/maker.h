@@ -10,10 +10,16 @@ struct maker;
 
 /* A file that a page offers. */
 struct download {
-	struct str path;   /* from the site's root, with its first `/` */
-	struct str title;  /* "CSV" */
+	struct str path;       /* from the site's root, with its first `/` */
+	struct str name;       /* "csv" */
+	struct str title;      /* "CSV" */
+	struct str media_type;
+	struct str of;         /* "row", "table", "package" or "site" */
+	struct str package;    /* the package's name, or "" */
 	uint64_t bytes;
+	struct str sha256;     /* hexadecimal */
 };
+struct downloads { const struct download *list; size_t count; };
 
 /* What the makers of all workers share: the links and words that templates ask for. */
 struct maker_house;
@@ -26,6 +32,6 @@ const struct script_host *maker_host(const struct maker_house *house);
 struct maker *maker_new(struct maker_house *house, const struct scripts *scripts, struct diag *diag);
 void maker_free(struct maker *maker); /* NULL is fine */
 /* Appends the page's HTML to `out`. False: reported. `downloads` are told in page.downloads. */
-bool maker_make(struct maker *maker, size_t index, const struct download *downloads, size_t download_count, struct buf *out);
+bool maker_make(struct maker *maker, size_t index, struct downloads downloads, struct buf *out);
 
 #endif

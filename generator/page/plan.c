@@ -268,15 +268,15 @@ static bool claim_page(struct plan *plan, size_t index, struct buf *scratch, str
 }
 
 /* Claims the stem in `stem` with each extension. */
-static bool claim_data(struct plan *plan, struct buf *stem, struct place at, struct diag *diag)
+static bool claim_own(struct plan *plan, struct buf *stem, const struct plan_extensions *extensions, struct place at, struct diag *diag)
 {
 	size_t len = stem->len;
 	bool good = true;
 
-	for (size_t i = 0; i < plan->origin.extension_count; i++) {
+	for (size_t i = 0; i < extensions->count; i++) {
 		stem->len = len;
 		buf_byte(stem, '.');
-		buf_add(stem, plan->origin.extensions[i]);
+		buf_add(stem, extensions->list[i]);
 		good = claim(plan, buf_str(stem), plan->count, at, diag) && good;
 	}
 	return good;
@@ -297,7 +297,7 @@ static bool claim_ours(struct plan *plan, struct diag *diag)
 }
 
 /* A row's own download. */
-static bool claim_download(struct plan *plan, size_t index, struct buf *scratch, struct diag *diag)
+static bool claim_download(struct plan *plan, size_t index, const struct plan_files *files, struct buf *scratch, struct diag *diag)
 {
 	struct page page = plan_page(plan, index);
 
@@ -305,30 +305,27 @@ static bool claim_download(struct plan *plan, size_t index, struct buf *scratch,
 		return true;
 	buf_reset(scratch);
 	plan_download(plan, &page, scratch);
-	return claim_data(plan, scratch, plan_place(&page), diag);
+	return claim_own(plan, scratch, &files->own[page.collection_index], plan_place(&page), diag);
 }
 
-static bool claim_all(struct plan *plan, struct diag *diag)
+static bool claim_all(struct plan *plan, const struct plan_files *files, struct diag *diag)
 {
 	struct buf scratch = { 0 };
 	bool good;
 
 	plan->claims = claims_new(plan->arena);
 	good = claim_ours(plan, diag);
-	for (size_t i = 0; i < plan->table_count; i++) {
-		buf_reset(&scratch);
-		buf_printf(&scratch, "datos/%.*s", STR_ARG(table_name(plan->tables[i])));
-		good = claim_data(plan, &scratch, place_of(STR("portal.yaml")), diag) && good;
-	}
+	for (size_t i = 0; i < files->count; i++)
+		good = claim(plan, files->paths[i], plan->count, place_of(STR("portal.yaml")), diag) && good;
 	for (size_t i = 0; i < plan->count; i++) {
 		good = claim_page(plan, i, &scratch, diag) && good;
-		good = claim_download(plan, i, &scratch, diag) && good;
+		good = claim_download(plan, i, files, &scratch, diag) && good;
 	}
 	buf_clear(&scratch);
 	return good;
 }
 
-struct plan *plan_new(const struct site *site, const struct plan_origin *origin, struct diag *diag)
+struct plan *plan_new(const struct site *site, const struct plan_origin *origin, const struct plan_files *files, struct diag *diag)
 {
 	struct arena *arena = arena_new();
 	struct plan *plan = arena_new_of(arena, struct plan);
@@ -338,7 +335,7 @@ struct plan *plan_new(const struct site *site, const struct plan_origin *origin,
 	plan->origin = *origin;
 	list_tables(plan);
 	add_runs(plan);
-	if (compile_collections(plan, diag) && claim_all(plan, diag))
+	if (compile_collections(plan, diag) && claim_all(plan, files, diag))
 		return plan;
 	plan_free(plan);
 	return NULL;
@@ -384,12 +381,6 @@ size_t plan_count(const struct plan *plan)
 size_t plan_first_late(const struct plan *plan)
 {
 	return plan->first_late;
-}
-
-const struct table *const *plan_tables(const struct plan *plan, size_t *count)
-{
-	*count = plan->table_count;
-	return plan->tables;
 }
 
 const struct slice *const *plan_slices(const struct plan *plan, size_t collection_index, size_t *count)

@@ -39,12 +39,18 @@ struct plan_origin {
 	struct str time;      /* RFC 3339, or "" */
 	struct str subject;   /* of the commit, or "" */
 	bool dirty;
-	const struct str *extensions; /* of the formats that data are offered in: "csv" … */
-	size_t extension_count;
+};
+
+/* Files that no page makes: data, by those who export them. Borrowed until plan_new returns. */
+struct plan_extensions { const struct str *list; size_t count; };
+struct plan_files {
+	const struct str *paths;            /* "datos/metas.csv" */
+	size_t count;
+	const struct plan_extensions *own;  /* of each collection: of the own files of its pages, "csv" … */
 };
 
 /* NULL when there was an error (reported): two sources for one path, values that can't be in an address, templates that the theme lacks. */
-struct plan *plan_new(const struct site *site, const struct plan_origin *origin, struct diag *diag);
+struct plan *plan_new(const struct site *site, const struct plan_origin *origin, const struct plan_files *files, struct diag *diag);
 void plan_free(struct plan *plan); /* NULL is fine */
 /* Checks that the theme has the templates the pages want. To be called once scripts are compiled. */
 bool plan_templates(const struct plan *plan, const struct scripts *scripts, struct diag *diag);
@@ -71,8 +77,6 @@ bool plan_has(const struct plan *plan, struct str path);
 /* Where a page comes from, for messages. */
 struct place plan_place(const struct page *page);
 
-/* All tables of the site, in the order of packages and descriptors. */
-const struct table *const *plan_tables(const struct plan *plan, size_t *count);
 /* The slices of a collection's pages; NULL and 0 when it offers none. */
 const struct slice *const *plan_slices(const struct plan *plan, size_t collection_index, size_t *count);
 /* Appends the name of a page's download without its extension, from the site's root: "programas/x/x". */
