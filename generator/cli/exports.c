@@ -180,7 +180,9 @@ void exports_make_own(struct exports *exports, struct exports_hand *hand, const 
 		buf_reset(&hand->data);
 		own->formats[f]->write(&job, &to, diag);
 		name_own(plan, page, own->formats[f], &hand->path);
-		*own_receipt(own, page, f) = sink ? sink_put(sink, buf_str(&hand->path), buf_str(&hand->data)) : (struct receipt){ .bytes = hand->data.len };
+		own_receipt(own, page, f)->bytes = hand->data.len;
+		if (sink)
+			*own_receipt(own, page, f) = sink_put(sink, buf_str(&hand->path), buf_str(&hand->data));
 	}
 }
 
@@ -213,8 +215,8 @@ static struct downloads own_of_page(const struct exports *exports, const struct 
 		const struct format *format = own->formats[f];
 
 		name_own(plan, page, format, &path);
-		list[f] = (struct download){ .path = arena_printf(arena, "/%.*s", STR_ARG(buf_str(&path))), .name = format->name, .title = format->title,
-			.media_type = format->media_type, .of = STR("row"), .bytes = made->bytes, .sha256 = hex_of(arena, made) };
+		list[f] = (struct download){ .path = arena_printf(arena, "/%.*s", STR_ARG(buf_str(&path))), .name = format->name,
+			.title = format->title, .media_type = format->media_type, .of = STR("row"), .bytes = made->bytes, .sha256 = hex_of(arena, made) };
 	}
 	buf_clear(&path);
 	return (struct downloads){ list, own->count };

@@ -1,5 +1,5 @@
-/* First the site's files of data; then the rows' pages of the main language, each with its own files; then the pages that tell of these. Within a round
- * each item is independent, so that any number of workers gives the same bytes. */
+/* First the site's files of data; then the rows' pages of the main language, each with its own files; then the pages that tell of
+ * these. Within a round each item is independent, so that any number of workers gives the same bytes. */
 #include "cli/make.h"
 
 #include "base/arena.h"

@@ -23,7 +23,7 @@ static void tell_unknown(struct arena *arena, const struct mention *mention, str
 		buf_printf(&all, "%s%.*s", i ? ", " : "", STR_ARG(names[i]));
 	}
 	nearest = str_nearest(mention->name, names, format_count);
-	diag_error(diag, mention->at, "unknown-format", "there is no format '%.*s'", "no hay formato '%.*s'", STR_ARG(mention->name));
+	diag_error(diag, mention->at, "export-format", "there is no format '%.*s'", "no hay formato '%.*s'", STR_ARG(mention->name));
 	if (nearest.len)
 		diag_advice(diag, "did you mean '%.*s'?", "¿quiso decir '%.*s'?", STR_ARG(nearest));
 	else

@@ -37,7 +37,7 @@ struct export_origin {
 /* A file to write. */
 struct format_job {
 	const struct selection *selections;
-	size_t count;                        /* 1 unless the format takes several */
+	size_t count; /* 1 unless the format takes several */
 	const struct site *site;
 	const struct export_origin *origin;
 };
