@@ -28,7 +28,7 @@ struct source {
 struct loaded {
 	struct site site;
 	struct arena *arena;
-	const struct tree *tree;
+	struct tree *tree;
 	const struct load_options *options;
 	struct str theme;
 	bool all_declared;       /* every resource became a table */
@@ -201,6 +201,18 @@ static uint64_t source_size(const struct loaded *loaded, const struct table *tab
 	return size;
 }
 
+/* Texts that were converted live as long as the tree, which tells their lines when all else is gone. */
+static void keep_texts(struct loaded *loaded, struct table *table)
+{
+	for (size_t i = 0; i < table->part_count; i++) {
+		struct table_file *file = &table->files[i];
+
+		if (file->held)
+			tree_keep_text(loaded->tree, table->parts[i].path, file->bytes, file->held);
+		file->held = NULL;
+	}
+}
+
 static void read_all(struct loaded *loaded, struct diag *diag)
 {
 	struct task *tasks = arena_array(loaded->arena, struct task, loaded->source_count + 1);
@@ -213,6 +225,8 @@ static void read_all(struct loaded *loaded, struct diag *diag)
 	}
 	tasks[count++] = (struct task){ .run = read_parts };
 	run_tasks(loaded, tasks, count, diag);
+	for (size_t i = 0; i < loaded->source_count; i++)
+		keep_texts(loaded, loaded->sources[i].table);
 	for (size_t i = 0; i < loaded->source_count; i++)
 		for (size_t j = 0; j < loaded->sources[i].count; j++)
 			loaded->site.input_bytes += loaded->sources[i].files[j].bytes.len;
@@ -375,7 +389,7 @@ static void load_all(struct loaded *loaded, struct diag *diag)
 	load_collections(loaded->arena, collections, site, diag);
 }
 
-struct loaded *load_site(const struct tree *tree, const struct load_options *options, struct diag *diag)
+struct loaded *load_site(struct tree *tree, const struct load_options *options, struct diag *diag)
 {
 	uint64_t wrong = diag_count(diag, DIAG_ERROR) + diag_count(diag, DIAG_FAILURE);
 	struct arena *arena = arena_new();

@@ -23,7 +23,7 @@ struct load_options {
 
 /* Loads everything: portal.yaml, packages, theme, content. All faults are reported, as many as can be found in one go; NULL when there was an
  * error. `tree` is borrowed until load_free. */
-struct loaded *load_site(const struct tree *tree, const struct load_options *options, struct diag *diag);
+struct loaded *load_site(struct tree *tree, const struct load_options *options, struct diag *diag);
 void load_free(struct loaded *loaded); /* NULL is fine */
 const struct site *load_get(const struct loaded *loaded);
 /* Adds a package made by the program, with its rows, to the site: while it is loaded or any time before pages are laid out and Lua states

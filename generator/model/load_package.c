@@ -4,6 +4,7 @@
 #include "model/load_parts.h"
 #include "model/load_path.h"
 #include "model/load_setting.h"
+#include "parse/encoding.h"
 #include "parse/settings.h"
 #include "source/tree.h"
 
@@ -110,18 +111,19 @@ static void take_dialect(struct reading *r, const struct setting *s, struct dial
 			"'delimiter' y 'quoteChar' son iguales");
 }
 
-static void check_encoding(struct reading *r, const struct setting *s)
+static struct str encoding_of(struct reading *r, const struct setting *s)
 {
-	static const char *const fine[] = { "utf-8", "UTF-8", "utf8", "UTF8", "ascii", "us-ascii", "US-ASCII" };
-	struct str text = setting_text(s, STR("utf-8"), r->diag);
+	struct str name = setting_text(s, STR(""), r->diag), near;
 
-	for (size_t i = 0; i < sizeof fine / sizeof *fine; i++)
-		if (str_equal(text, str_of(fine[i])))
-			return;
-	diag_error(r->diag, s->at, "encoding", "files are read as UTF-8, not as '%.*s'",
-		"los archivos se leen como UTF-8, no como '%.*s'", STR_ARG(text));
-	diag_advice(r->diag, "save them as \"CSV UTF-8\" and take 'encoding' out",
-		"guárdelos como \"CSV UTF-8\" y quite 'encoding'");
+	if (name.len == 0 || encoding_known(name, &near))
+		return name;
+	diag_error(r->diag, s->at, "encoding", "'%.*s' is no encoding that is known", "'%.*s' no es una codificación conocida", STR_ARG(name));
+	if (near.len)
+		diag_advice(r->diag, "did you mean '%.*s'?", "¿quiso decir '%.*s'?", STR_ARG(near));
+	else
+		diag_advice(r->diag, "write utf-8, utf-16, windows-1252, iso-8859-1 or iso-8859-15",
+			"escriba utf-8, utf-16, windows-1252, iso-8859-1 o iso-8859-15");
+	return STR("");
 }
 
 static const struct field *usual_label(const struct schema *schema)
@@ -254,8 +256,8 @@ static bool read_resource(struct reading *r, const struct setting *s, struct res
 			"un recurso debe ser un mapa de sus propiedades");
 	load_names(s, known, ours, r->diag);
 	take_description(r, s, out);
-	check_encoding(r, setting_find(s, "encoding"));
 	take_dialect(r, setting_find(s, "dialect"), &out->dialect);
+	out->dialect.encoding = encoding_of(r, setting_find(s, "encoding"));
 	if (r->tree)
 		out->paths = load_paths(r->arena, r->tree, r->folder, s, &out->path_count, &out->incomplete, r->diag);
 	schema = find_schema(r, s);

@@ -5,6 +5,7 @@
 #include "model/load_check.h"
 #include "model/load_header.h"
 #include "model/table_private.h"
+#include "parse/encoding.h"
 #include "parse/rows.h"
 
 struct reader {
@@ -289,19 +290,35 @@ static struct check *checks_of(struct table *table)
 	return checks;
 }
 
+/* One file: its bytes as text, and the text as rows. */
+static void read_file(struct reader *reader, const struct load_file *file, const struct rows_dialect *rows)
+{
+	struct table *table = reader->table;
+	struct encoding_text text;
+	struct load_file decoded = { .path = file->path };
+
+	if (!encoding_read(file->bytes, file->path, table->dialect.encoding, &text, reader->diag)) {
+		table->incomplete = true;
+		return;
+	}
+	decoded.bytes = text.text;
+	begin_file(reader, &decoded);
+	table->files[table->part_count - 1].held = text.held;
+	end_file(reader, rows_read(decoded.bytes, decoded.path, rows, table->arena, read_record, reader, reader->diag));
+}
+
 void load_table(struct table *table, const struct load_file *files, size_t count, struct diag *diag)
 {
 	const struct dialect *dialect = &table->dialect;
-	struct rows_dialect rows = { .delimiter = dialect->delimiter, .quote = dialect->quote, .skip_space = dialect->skip_space };
+	struct rows_dialect rows = { .delimiter = dialect->delimiter, .quote = dialect->quote, .skip_space = dialect->skip_space,
+		.checked = true };
 	struct reader reader = { .table = table, .diag = diag, .scratch = arena_new(), .unheard = diag_new(LANG_EN) };
 	uint64_t errors = diag_count(diag, DIAG_ERROR);
 
 	reader.checks = checks_of(table);
 	table_expect(table, count);
-	for (size_t i = 0; i < count; i++) {
-		begin_file(&reader, &files[i]);
-		end_file(&reader, rows_read(files[i].bytes, files[i].path, &rows, table->arena, read_record, &reader, diag));
-	}
+	for (size_t i = 0; i < count; i++)
+		read_file(&reader, &files[i], &rows);
 	if (reader.faults > DIAG_KEPT)
 		diag_error(diag, place_of(files[0].path), "many-faults", "%llu more cells and rows of '%.*s' are wrong",
 			"otras %llu celdas y renglones de '%.*s' están mal",

@@ -81,6 +81,7 @@ struct foreign_key {
 };
 
 struct dialect {
+	struct str encoding;        /* as declared, or "": UTF-8, or found out */
 	char delimiter, quote;
 	bool header;                /* false: columns are the schema's, in order */
 	bool skip_space;

@@ -24,6 +24,7 @@ void table_end(struct table *table)
 	for (size_t i = 0; i < table->part_count; i++) {
 		memory_free(table->files[i].marks);
 		memory_free(table->files[i].odd);
+		memory_free(table->files[i].held);
 	}
 	for (size_t i = 0; i < table->index_count; i++)
 		index_clear(&table->indexes[i]);

@@ -33,6 +33,7 @@ struct table_file {
 	struct str *odd;        /* cells that don't fit into a word, or were unescaped into the table's arena */
 	size_t odd_count, odd_capacity;
 	const uint32_t *column; /* of each stored field: its position in the file's records, UINT32_MAX when the file lacks it */
+	void *held;             /* what the bytes were converted into, or NULL */
 };
 
 /* A sort of the rows that point at one row: vitrina:order. */

@@ -11,6 +11,7 @@
 #include "parse/rows_private.h"
 
 #include "base/arena.h"
+#include "parse/encoding.h"
 
 #include <csv.h>
 
@@ -249,7 +250,7 @@ bool rows_read_chunks(struct str bytes, struct str path, const struct rows_diale
 		.record = record, .context = context, .diag = diag };
 	struct csv_parser parser;
 
-	if (!rows_check_dialect(&r) || !rows_check_bytes(&r))
+	if (!rows_check_dialect(&r) || (!dialect->checked && !encoding_check(bytes, path, diag)))
 		return false;
 	if (str_starts(bytes, STR("\xEF\xBB\xBF")))
 		r.at = r.fed = 3;

@@ -12,6 +12,7 @@ struct rows_dialect {
 	char delimiter;   /* 0 is ',' */
 	char quote;       /* 0 is '"' */
 	bool skip_space;  /* skipInitialSpace: blanks after a delimiter don't count */
+	bool checked;     /* the bytes come from encoding_read: they are not looked at again */
 };
 
 enum {
@@ -37,7 +38,7 @@ struct rows_record {
 /* Called for each record in order, the header's too. False stops the reading, which then still counts as fine. */
 typedef bool rows_fn(void *context, const struct rows_record *record);
 
-/* Reads all of `bytes` (UTF-8, checked here; a byte order mark at the start is passed over). Cells that need unescaping go to
+/* Reads all of `bytes` (UTF-8, checked here if it was not; a byte order mark at the start is passed over). Cells that need unescaping go to
  * `arena`. Faults – wrong UTF-8, NUL bytes, text after a closing quote, a quote inside an unquoted field, a quote never closed, limits –
  * are reported with line, column and advice; reading ends at the first one that makes the rest unsure, and false is returned. */
 bool rows_read(struct str bytes, struct str path, const struct rows_dialect *dialect, struct arena *arena,

@@ -1,56 +1,9 @@
 /* What can be wrong with delimited text, in words for people: where, what, and what to do. */
 #include "parse/rows_private.h"
 
-#include "base/utf8.h"
-
 static struct place place_at(const struct rows_reading *r, size_t offset)
 {
 	return place_in(r->path, r->bytes, offset);
-}
-
-static bool fault_file(const struct rows_reading *r, size_t offset, const char *rule, const char *en, const char *es)
-{
-	diag_error(r->diag, place_at(r, offset), rule, "%.0s%s", "%s%.0s", es, en);
-	diag_advice(r->diag, "in the spreadsheet, choose \"Save as\" and the type \"CSV UTF-8\"",
-		"en la hoja de cálculo, elija \"Guardar como\" y el tipo \"CSV UTF-8\"");
-	return false;
-}
-
-/* Windows-1252 and Latin-1 agree from 0xA0 on, and there a byte is its own code point. */
-static bool fault_encoding(const struct rows_reading *r, size_t wrong)
-{
-	unsigned char byte = (unsigned char)r->bytes.at[wrong];
-	char letter[4];
-	size_t len = utf8_put(byte, letter);
-
-	if (byte < 0xA0)
-		diag_error(r->diag, place_at(r, wrong), "not-utf-8", "the byte 0x%02X is not UTF-8",
-			"el byte 0x%02X no es UTF-8", byte);
-	else
-		diag_error(r->diag, place_at(r, wrong), "not-utf-8",
-			"the byte 0x%02X is not UTF-8; in Windows-1252 it would be '%.*s'",
-			"el byte 0x%02X no es UTF-8; en Windows-1252 sería '%.*s'", byte, (int)len, letter);
-	diag_advice(r->diag, "save the file as \"CSV UTF-8\"", "guarde el archivo como \"CSV UTF-8\"");
-	return false;
-}
-
-bool rows_check_bytes(const struct rows_reading *r)
-{
-	size_t wrong = utf8_check(r->bytes), nul = str_find(r->bytes, '\0', 0);
-
-	if (nul == r->bytes.len && wrong == r->bytes.len)
-		return true;
-	if (str_starts(r->bytes, STR("PK\3\4")))
-		return fault_file(r, 0, "not-csv", "this is a spreadsheet (.xlsx or .ods), not CSV",
-			"esto es una hoja de cálculo (.xlsx u .ods), no CSV");
-	if (str_starts(r->bytes, STR("\xD0\xCF\x11\xE0")))
-		return fault_file(r, 0, "not-csv", "this is a spreadsheet (.xls), not CSV",
-			"esto es una hoja de cálculo (.xls), no CSV");
-	if (str_starts(r->bytes, STR("\xFF\xFE")) || str_starts(r->bytes, STR("\xFE\xFF")))
-		return fault_file(r, 0, "not-utf-8", "this file is UTF-16, not UTF-8", "este archivo es UTF-16, no UTF-8");
-	if (nul < wrong)
-		return fault_file(r, nul, "nul-byte", "a NUL byte: this is no text", "hay un byte NUL: esto no es texto");
-	return fault_encoding(r, wrong);
 }
 
 bool rows_check_dialect(const struct rows_reading *r)

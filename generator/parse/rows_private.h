@@ -26,8 +26,6 @@ struct rows_reading {
 bool rows_read_chunks(struct str bytes, struct str path, const struct rows_dialect *dialect, size_t chunk, struct arena *arena,
 	rows_fn *record, void *context, struct diag *diag);
 
-/* Reports bytes that are no UTF-8 text; false when there are any. */
-bool rows_check_bytes(const struct rows_reading *r);
 /* Reports a delimiter or quote that no reader can work with. */
 bool rows_check_dialect(const struct rows_reading *r);
 /* Report what is wrong with the field that begins at `start`, and return false: the byte at `wrong` can't be in it; its quote is never closed;

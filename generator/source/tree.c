@@ -244,6 +244,24 @@ void tree_release(struct tree_bytes *bytes)
 	*bytes = (struct tree_bytes){ 0 };
 }
 
+static struct tree_cached *add_cached(struct tree *tree, const struct tree_file *file)
+{
+	struct tree_cached *c = arena_new_of(tree->arena, struct tree_cached);
+
+	c->file = file;
+	c->line = 1;
+	c->next = tree->cached;
+	tree->cached = c;
+	return c;
+}
+
+void tree_keep_text(struct tree *tree, struct str path, struct str text, void *held)
+{
+	struct tree_cached *c = add_cached(tree, tree_find(tree, path));
+
+	c->bytes = (struct tree_bytes){ .bytes = text, .held = held };
+}
+
 static struct tree_cached *cached(struct tree *tree, struct str path)
 {
 	struct tree_cached *c;
@@ -255,14 +273,10 @@ static struct tree_cached *cached(struct tree *tree, struct str path)
 			return c;
 	if (!file)
 		return NULL;
-	c = arena_new_of(tree->arena, struct tree_cached);
+	c = add_cached(tree, file);
 	quiet = diag_new(LANG_EN); /* a file that can't be read has been told already */
 	tree_read(tree, file, &c->bytes, quiet);
 	diag_free(quiet);
-	c->file = file;
-	c->line = 1;
-	c->next = tree->cached;
-	tree->cached = c;
 	return c;
 }
 

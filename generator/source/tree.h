@@ -52,6 +52,9 @@ struct tree_bytes {
 bool tree_read(const struct tree *tree, const struct tree_file *file, struct tree_bytes *out, struct diag *diag);
 void tree_release(struct tree_bytes *bytes);
 
+/* Gives the tree the text that the bytes of a file stand for, where they are not UTF-8: lines are then told from it. `held` is freed with
+ * memory_free when the tree is closed. */
+void tree_keep_text(struct tree *tree, struct str path, struct str text, void *held);
 /* The line of a file, for messages; a diag_line_fn whose context is the tree. In memory that lives as long as the tree. */
 struct str tree_line(void *tree, struct str path, uint32_t line);
 
