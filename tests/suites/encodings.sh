@@ -20,7 +20,7 @@ build() {
 # equal NAME ICONV DECLARED [WARNING]: made of this encoding, the site is that of plain UTF-8; WARNING is said, or nothing.
 equal() {
 	site "$1" "$2" "${3-}"
-	build "$1" && same "$tap_scratch/plain/public" "$tap_scratch/$1/public" || { cat "$tap_scratch/$1/messages"; return 1; }
+	{ build "$1" && same "$tap_scratch/plain/public" "$tap_scratch/$1/public"; } || { cat "$tap_scratch/$1/messages"; return 1; }
 	grep -v '\[no-repository\]' "$tap_scratch/$1/messages"
 	if [ -n "${4-}" ]; then grep -F "$4" "$tap_scratch/$1/messages"; else ! grep -qE 'warning|error' "$tap_scratch/$1/messages"; fi
 }
