@@ -144,7 +144,7 @@ static bool convert(const struct encoding_reading *r, struct str name, struct en
 
 	buf_reserve(&c.out, r->bytes.len + r->bytes.len / 16 + STEP);
 	if (!good)
-		diag_failure(r->diag, place_of(r->path), "encoding", "the converter of '%.*s' can't start",
+		diag_failure(r->diag, place_of(r->path), "csv", "the converter of '%.*s' can't start",
 			"el convertidor de '%.*s' no puede iniciar", STR_ARG(name));
 	else if (U_FAILURE(convert_all(&c)))
 		good = encoding_fault_byte(r, name, buf_str(&c.out), wrong_bytes(&c, wrong));
