@@ -4,8 +4,10 @@
 static const struct rule rules[] = {
 	{ "encoding-byte", DIAG_ERROR,
 		{ "a byte is no character of the declared encoding", "un byte no es un carácter de la codificación declarada" },
-		{ "The descriptor declares an encoding, and these bytes mean nothing in it: half a character, or a control character that nobody writes.",
-			"El descriptor declara una codificación, y estos bytes no significan nada en ella: medio carácter, o un carácter de control que "
+		{ "The descriptor declares an encoding, and these bytes mean nothing in it: half a character, or a control character that "
+		  "nobody writes.",
+			"El descriptor declara una codificación, y estos bytes no significan nada en ella: medio carácter, o un carácter de "
+			"control que "
 			"nadie escribe." },
 		"encoding: iso-8859-1      and quotes that only Windows-1252 has: \\x93Puebla\\x94",
 		"encoding: windows-1252",
@@ -13,9 +15,11 @@ static const struct rule rules[] = {
 			"Declare la codificación con que se guardó el archivo, o guárdelo como \"CSV UTF-8\" y quite 'encoding'." } },
 	{ "encoding-guessed", DIAG_WARNING,
 		{ "the encoding was found out", "la codificación se averiguó" },
-		{ "The file is not UTF-8 and the descriptor does not say what it is. It was read as what its bytes show – UTF-16, Windows-1252, ISO-8859-15 – and "
+		{ "The file is not UTF-8 and the descriptor does not say what it is. It was read as what its bytes show – UTF-16, "
+		  "Windows-1252, ISO-8859-15 – and "
 		  "the message says by which evidence. Look whether names with accents are right.",
-			"El archivo no es UTF-8 y el descriptor no dice qué es. Se leyó como lo que muestran sus bytes – UTF-16, Windows-1252, ISO-8859-15 – y el "
+			"El archivo no es UTF-8 y el descriptor no dice qué es. Se leyó como lo que muestran sus bytes – UTF-16, Windows-1252, "
+			"ISO-8859-15 – y el "
 			"mensaje dice por qué indicio. Vea si los nombres con acento están bien." },
 		"- name: metas\n  path: metas.csv",
 		"- name: metas\n  path: metas.csv\n  encoding: windows-1252",
@@ -23,8 +27,10 @@ static const struct rule rules[] = {
 			"Declare la codificación en el descriptor, o guarde el archivo como \"CSV UTF-8\"." } },
 	{ "encoding-mismatch", DIAG_ERROR,
 		{ "the file is in another encoding than declared", "el archivo tiene otra codificación que la declarada" },
-		{ "The descriptor declares one encoding, and the file's bytes prove another: it begins with its mark, or its accented letters are written in it.",
-			"El descriptor declara una codificación y los bytes del archivo demuestran otra: comienza con su marca, o sus letras con acento están "
+		{ "The descriptor declares one encoding, and the file's bytes prove another: it begins with its mark, or its accented letters "
+		  "are written in it.",
+			"El descriptor declara una codificación y los bytes del archivo demuestran otra: comienza con su marca, o sus letras "
+			"con acento están "
 			"escritas en ella." },
 		"encoding: windows-1252      and the file was saved as UTF-8",
 		"encoding: utf-8",
@@ -32,9 +38,11 @@ static const struct rule rules[] = {
 			"Declare la codificación que nombra el mensaje; UTF-8 no necesita declararse." } },
 	{ "mixed-encodings", DIAG_ERROR,
 		{ "the file is of two encodings", "el archivo tiene dos codificaciones" },
-		{ "Part of the file is UTF-8 and part is not, as when rows of two files are put one below the other by a program that does not look. "
+		{ "Part of the file is UTF-8 and part is not, as when rows of two files are put one below the other by a program that does not "
+		  "look. "
 		  "The message stands at the first byte that is of the rarer one.",
-			"Una parte del archivo es UTF-8 y otra no, como cuando un programa que no se fija pone los renglones de dos archivos uno bajo el otro. El "
+			"Una parte del archivo es UTF-8 y otra no, como cuando un programa que no se fija pone los renglones de dos archivos "
+			"uno bajo el otro. El "
 			"mensaje está en el primer byte de la menos frecuente." },
 		"1,Educación\n2,Educaci\\xF3n",
 		"1,Educación\n2,Educación",
