@@ -133,9 +133,10 @@ static const struct rule rules[] = {
 		"{% set numero = 1 %}",
 		{ "Choose another name.", "Elija otro nombre." } },
 	{ "template-kind", DIAG_ERROR,
-		{ "a template has no known ending", "una plantilla no tiene una terminación conocida" },
-		{ "The ending says how values are escaped: .html, .xml, .json, .csv or .txt.",
-			"La terminación dice cómo se escapan los valores: .html, .xml, .json, .csv o .txt." },
+		{ "a template has not the right ending", "una plantilla no tiene la terminación debida" },
+		{ "The ending says how values are escaped: .html, .xml, .json, .csv or .txt. A page's is .html; a file's is one of the others.",
+			"La terminación dice cómo se escapan los valores: .html, .xml, .json, .csv o .txt. La de una página es .html; la de un "
+			"archivo, una de las otras." },
 		"templates/meta.tpl",
 		"templates/meta.html",
 		{ "Rename the file.", "Cambie el nombre del archivo." } },

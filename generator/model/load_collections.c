@@ -76,7 +76,7 @@ static struct str needed(struct reading *r, const struct setting *s, const char 
 /* False when there is no making pages of it, and then reported. */
 static bool take_collection(struct reading *r, const struct setting *s, struct collection *out)
 {
-	static const char *const known[] = { "from", "permalink", "template", "slice", "csv", "through", "formats", NULL };
+	static const char *const known[] = { "from", "permalink", "template", "slice", "csv", "through", "formats", "once", NULL };
 
 	*out = (struct collection){ .name = s->key, .at = s->key_at };
 	if (!setting_map(s, r->diag))
@@ -85,6 +85,7 @@ static bool take_collection(struct reading *r, const struct setting *s, struct c
 	out->permalink = needed(r, s, "permalink", "/programas/{programa_id}/");
 	out->template = needed(r, s, "template", "programa.html");
 	out->through = setting_text(setting_find(s, "through"), STR(""), r->diag);
+	out->once = setting_bool(setting_find(s, "once"), false, r->diag);
 	if (needed(r, s, "from", "programas").len)
 		out->from = table_named(r, setting_find(s, "from"));
 	take_slice(r, s, out);

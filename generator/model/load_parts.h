@@ -20,6 +20,8 @@ bool load_collections(struct arena *arena, const struct setting *collections, st
 /* The theme named `name` and its parents: site->theme. */
 bool load_theme(struct arena *arena, const struct tree *tree, struct str name, struct site *site,
 	struct diag *diag);
+/* `pages:` of one theme.yaml (or NULL), added to what nearer themes have: theme->pages. */
+void load_theme_pages(struct arena *arena, const struct setting *list, struct str main_lang, struct theme *theme, struct diag *diag);
 /* i18n/<lang>.yaml of the theme and its parents, for each language of the site: site->words. After load_theme. */
 bool load_words(struct arena *arena, const struct tree *tree, struct site *site, struct diag *diag);
 /* content/: site->contents. */

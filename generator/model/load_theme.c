@@ -16,6 +16,7 @@ struct reading {
 	struct arena *arena;
 	const struct tree *tree;
 	struct theme *theme;
+	struct str main_lang;
 	struct str names[CHAIN_MOST]; /* themes read so far */
 	size_t count;
 	struct map *seen;             /* names of files that a nearer theme has */
@@ -124,7 +125,7 @@ static struct str parent_of(struct reading *r, const struct setting *root)
 static struct str read_theme(struct reading *r, struct str name)
 {
 	static const char *const known[] = { "title", "description", "parent", "settings", "licence", "version",
-		"homepage", NULL };
+		"homepage", "pages", NULL };
 	struct str path = arena_printf(r->arena, "themes/%.*s/theme.yaml", STR_ARG(name)), text;
 	const struct setting *root;
 
@@ -135,13 +136,14 @@ static struct str read_theme(struct reading *r, struct str name)
 		return STR("");
 	setting_known(root, known, "x-", r->diag);
 	take_settings(r, root);
+	load_theme_pages(r->arena, setting_find(root, "pages"), r->main_lang, r->theme, r->diag);
 	return parent_of(r, root);
 }
 
 bool load_theme(struct arena *arena, const struct tree *tree, struct str name, struct site *site, struct diag *diag)
 {
 	struct reading r = { .arena = arena, .tree = tree, .theme = &site->theme, .seen = map_new(arena),
-		.diag = diag };
+		.main_lang = site->lang_count ? site->langs[0] : STR(""), .diag = diag };
 	uint64_t errors = diag_count(diag, DIAG_ERROR);
 	struct str *chain = arena_array(arena, struct str, CHAIN_MOST);
 

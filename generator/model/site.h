@@ -37,6 +37,7 @@ struct collection {
 	struct table *const *slice; /* tables whose related rows make up a page's own download */
 	size_t slice_count;
 	struct table *csv;          /* the one of them that a page's single CSV holds: `csv:`, else the first; NULL without a slice */
+	bool once;                  /* in the main language only */
 	struct str through;         /* `through:` a back step to the table itself whose rows count as the page's own: "subprogramas"; or "" */
 	struct mentions formats;    /* `formats:` of a page's own download */
 	struct place at;
@@ -64,6 +65,15 @@ struct theme_file {
 	struct str bytes;           /* in the site */
 };
 
+/* A page or file that a theme has of its own. */
+struct theme_page {
+	struct str path;            /* "/calidad/" or "/cambios.atom", without the language's prefix */
+	struct str template;        /* "calidad.html", "cambios.xml" */
+	struct phrase title, description;
+	bool once;                  /* in the main language only */
+	struct place at;
+};
+
 struct theme {
 	struct str name;            /* the first of the chain; "" when there is none */
 	const struct str *chain;    /* names of the theme and those it inherits from, nearest first */
@@ -71,6 +81,8 @@ struct theme {
 	const struct theme_file *files; /* in byte order of names; the nearest theme's file hides those of its parents */
 	size_t file_count;
 	struct settings_value settings; /* theme.yaml's `settings:`, children over parents */
+	const struct theme_page *pages; /* theme.yaml's `pages:`, and those of its parents at other paths */
+	size_t page_count;
 };
 const struct theme_file *theme_find(const struct theme *theme, struct str name);
 

@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "page/files.h"
 
 /* A map under construction. */
 struct map_maker {
@@ -155,6 +156,7 @@ struct item context_site(struct arena *arena, const struct plan *plan, size_t la
 	map_add(&map, "settings", item_settings(&site->settings));
 	map_add(&map, "packages", packages(arena, site, code));
 	map_add(&map, "menu", menu(arena, site, code));
+	map_add(&map, "files", files_of_theme(arena, plan, lang));
 	return map_end(&map);
 }
 
@@ -162,7 +164,7 @@ static const char *kind_name(enum page_kind kind)
 {
 	static const char *const names[] = {
 		[PAGE_HOME] = "home", [PAGE_ROW] = "row", [PAGE_CATALOGUE] = "catalogue", [PAGE_DATASET] = "dataset", [PAGE_CONTENT] = "content",
-		[PAGE_MISSING] = "missing",
+		[PAGE_THEME] = "theme", [PAGE_MISSING] = "missing",
 	};
 
 	return names[kind];
@@ -176,6 +178,7 @@ static struct str title_of(const struct plan *plan, const struct page *page)
 	case PAGE_ROW: return table_text(page->table, page->row, table_label(page->table)->index, &title) ? title : STR("");
 	case PAGE_DATASET: title = phrase_in(table_title(page->table), lang); return title.len ? title : table_name(page->table);
 	case PAGE_CONTENT: return page->content->title;
+	case PAGE_THEME: return phrase_in(&page->theme_page->title, lang);
 	case PAGE_HOME: return phrase_in(&plan_site(plan)->title, lang);
 	default: return STR(""); /* the theme's words say it */
 	}
@@ -188,6 +191,7 @@ static struct str description_of(const struct plan *plan, const struct page *pag
 	switch (page->kind) {
 	case PAGE_HOME: return phrase_in(&plan_site(plan)->description, lang);
 	case PAGE_DATASET: return phrase_in(table_description(page->table), lang);
+	case PAGE_THEME: return phrase_in(&page->theme_page->description, lang);
 	case PAGE_CONTENT: return page->content->description.len ? page->content->description : summary;
 	default: return STR("");
 	}
@@ -285,5 +289,6 @@ struct item context_page(struct arena *arena, const struct plan *plan, const str
 	map_add(&map, "table", page->table ? item_table(page->table) : nil());
 	map_add(&map, "package", package ? package_item(arena, package, site->langs[page->lang]) : nil());
 	map_add(&map, "downloads", downloads(arena, made->downloads));
+	map_add(&map, "files", files_of_row(arena, plan, page));
 	return map_end(&map);
 }

@@ -7,7 +7,7 @@
 
 struct arena;
 
-/* `site` in one language, in the arena: title description base_url lang languages commit commit_short time date dirty generator settings packages tables menu. */
+/* `site` in one language, in the arena: title description base_url lang languages commit commit_short time date dirty generator settings packages menu files. */
 struct item context_site(struct arena *arena, const struct plan *plan, size_t lang);
 
 /* What makes a page's own values. */
@@ -18,7 +18,7 @@ struct context_page {
 	struct str summary;
 	struct downloads downloads;
 };
-/* `page`: path url lang kind title description content headings front translations source table package downloads. */
+/* `page`: path url lang kind title description content headings front translations source table package downloads files. */
 struct item context_page(struct arena *arena, const struct plan *plan, const struct page *page, const struct context_page *made);
 
 #endif

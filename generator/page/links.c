@@ -62,19 +62,16 @@ static bool fail(struct buf *why, enum lang told_in, const char *en, const char 
 	return false;
 }
 
-/* A page's path in `lang` when it has one there, else in the main language; a file's as it is. */
+/* A path in `lang` when something is published there, else as it is. */
 static bool localised(const struct plan *plan, struct str path, size_t lang, enum lang told_in, struct buf *out, struct buf *why)
 {
 	struct str bare = str_part(path, 0, str_find(path, '#', 0));
 	size_t start = out->len;
 
-	if (str_ends(bare, STR("/"))) {
-		plan_prefix(plan, lang, out);
-		buf_add(out, bare);
-		if (!plan_has(plan, str_after(buf_str(out), start)))
-			out->len = start;
-	}
-	if (out->len == start) {
+	plan_prefix(plan, lang, out);
+	buf_add(out, bare);
+	if (!plan_has(plan, str_after(buf_str(out), start))) {
+		out->len = start;
 		if (!plan_has(plan, bare))
 			return fail(why, told_in, "nothing is published at '%s'", "no se publica nada en '%s'", bare);
 		buf_add(out, bare);
@@ -86,8 +83,7 @@ static bool localised(const struct plan *plan, struct str path, size_t lang, enu
 static bool row_target(const struct plan *plan, const struct table *table, uint32_t row, size_t lang, enum lang told_in, struct buf *out,
 	struct buf *why)
 {
-	plan_prefix(plan, lang, out);
-	if (plan_row_path(plan, table, row, out))
+	if (plan_row_path(plan, table, row, lang, out))
 		return true;
 	return fail(why, told_in, "rows of '%s' have no pages: no collection is made from it", "los renglones de '%s' no tienen página: ninguna colección sale de ella",
 		table_name(table));

@@ -32,15 +32,16 @@ static struct str entry_text(const struct item *map, struct str name)
 	return STR("");
 }
 
-static size_t lang_of(const struct plan *plan, const struct item *page)
+/* The number of a language; false when the site has it not. */
+static bool lang_find(const struct plan *plan, struct str lang, size_t *out)
 {
 	const struct site *site = plan_site(plan);
-	struct str lang = entry_text(page, STR("lang"));
 
-	for (size_t i = 0; i < site->lang_count; i++)
-		if (str_equal(site->langs[i], lang))
-			return i;
-	return 0;
+	for (*out = 0; *out < site->lang_count; ++*out)
+		if (str_equal(site->langs[*out], lang))
+			return true;
+	*out = 0;
+	return false;
 }
 
 static bool answer(struct arena *arena, bool good, struct buf *text, struct str *out, struct buf *problem, struct str *why)
@@ -54,16 +55,48 @@ static bool answer(struct arena *arena, bool good, struct buf *text, struct str 
 	return good;
 }
 
-static bool host_url(void *context, struct arena *arena, const struct item *target, const struct item *page, struct str *out, struct str *why)
+/* Appends the path that a target means: in `lang`, or in the page's language when it is "". */
+static bool target_path(const struct maker_house *house, const struct item *target, struct str lang, const struct item *page, struct buf *path,
+	struct buf *problem)
+{
+	size_t index;
+
+	if (lang_find(house->plan, lang.len ? lang : entry_text(page, STR("lang")), &index) || lang.len == 0)
+		return links_target(house->plan, target, index, house->told_in, path, problem);
+	buf_printf(problem, house->told_in == LANG_ES ? "'%.*s' no es uno de los idiomas del sitio" : "'%.*s' is not one of the site's languages",
+		STR_ARG(lang));
+	return false;
+}
+
+static bool host_url(void *context, struct arena *arena, const struct item *target, struct str lang, const struct item *page, struct str *out,
+	struct str *why)
 {
 	const struct maker_house *house = context;
 	struct buf path = { 0 }, link = { 0 }, problem = { 0 };
-	bool good = links_target(house->plan, target, lang_of(house->plan, page), house->told_in, &path, &problem);
+	bool good = target_path(house, target, lang, page, &path, &problem);
 
 	if (good && str_starts(buf_str(&path), STR("/")))
 		links_relative(house->plan, entry_text(page, STR("path")), buf_str(&path), &link);
 	else
 		buf_add(&link, buf_str(&path));
+	buf_clear(&path);
+	return answer(arena, good, &link, out, &problem, why);
+}
+
+static bool host_absolute(void *context, struct arena *arena, const struct item *target, struct str lang, const struct item *page, struct str *out,
+	struct str *why)
+{
+	const struct maker_house *house = context;
+	struct str base = plan_site(house->plan)->base_url;
+	struct buf path = { 0 }, link = { 0 }, problem = { 0 };
+	bool good = target_path(house, target, lang, page, &path, &problem);
+
+	if (base.len && str_starts(buf_str(&path), STR("/"))) {
+		buf_add(&link, base);
+		buf_add(&link, str_after(buf_str(&path), 1));
+	} else {
+		buf_add(&link, buf_str(&path));
+	}
 	buf_clear(&path);
 	return answer(arena, good, &link, out, &problem, why);
 }
@@ -131,7 +164,7 @@ struct maker_house *maker_house_new(const struct plan *plan, enum lang told_in)
 	house->sites = arena_array(house->arena, struct item, plan_site(plan)->lang_count);
 	for (size_t i = 0; i < plan_site(plan)->lang_count; i++)
 		house->sites[i] = context_site(house->arena, plan, i);
-	house->host = (struct script_host){ house, host_url, host_asset, host_markdown };
+	house->host = (struct script_host){ house, host_url, host_absolute, host_asset, host_markdown };
 	return house;
 }
 
@@ -237,7 +270,7 @@ static void name_page(struct maker *maker, size_t index, const struct page *page
 {
 	struct place at = { 0 };
 
-	if (page->kind == PAGE_ROW || page->kind == PAGE_CONTENT)
+	if (page->kind == PAGE_ROW || page->kind == PAGE_CONTENT || page->kind == PAGE_THEME)
 		at = plan_place(page);
 	buf_reset(&maker->what);
 	buf_add(&maker->what, path);

@@ -52,7 +52,8 @@ static void add_language(struct plan *plan, size_t lang)
 
 	add_run(plan, PAGE_HOME, lang, 0, 1);
 	for (size_t i = 0; i < site->collection_count; i++)
-		add_run(plan, PAGE_ROW, lang, i, table_rows(site->collections[i].from));
+		if (lang == 0 || !site->collections[i].once)
+			add_run(plan, PAGE_ROW, lang, i, table_rows(site->collections[i].from));
 	for (size_t i = 0; i < site->content_count; i++)
 		if (lang_index(site, site->contents[i].lang) == lang)
 			add_run(plan, PAGE_CONTENT, lang, i, 1);
@@ -69,6 +70,9 @@ static void add_runs(struct plan *plan)
 		add_run(plan, PAGE_CATALOGUE, lang, 0, 1);
 		for (size_t i = 0; i < plan->table_count; i++)
 			add_run(plan, PAGE_DATASET, lang, i, 1);
+		for (size_t i = 0; i < plan->site->theme.page_count; i++)
+			if (lang == 0 || !plan->site->theme.pages[i].once)
+				add_run(plan, PAGE_THEME, lang, i, 1);
 	}
 }
 
@@ -85,6 +89,35 @@ static void list_tables(struct plan *plan)
 			plan->tables[plan->table_count++] = site->packages[i]->tables[j];
 }
 
+/* The escaper follows the template's ending, so that of a page must be .html and that of a file must not. */
+static bool kinds_agree(struct str path, struct str template, struct place at, struct diag *diag)
+{
+	bool page = permalink_is_page(path);
+
+	if (page == str_ends(template, STR(".html")))
+		return true;
+	if (page)
+		return diag_error(diag, at, "template-kind", "'%.*s' is a page, and its template '%.*s' does not end in .html",
+			"'%.*s' es una página, y su plantilla '%.*s' no termina en .html", STR_ARG(path), STR_ARG(template));
+	diag_error(diag, at, "template-kind", "'%.*s' is no page, and its template '%.*s' would escape what it prints as HTML",
+		"'%.*s' no es una página, y su plantilla '%.*s' escaparía lo que imprime como HTML", STR_ARG(path), STR_ARG(template));
+	diag_advice(diag, "end the template's name in .xml, .json, .csv or .txt", "termine el nombre de la plantilla en .xml, .json, .csv o .txt");
+	return false;
+}
+
+static bool check_theme_pages(const struct plan *plan, struct diag *diag)
+{
+	const struct theme *theme = &plan->site->theme;
+	bool good = true;
+
+	for (size_t i = 0; i < theme->page_count; i++) {
+		const struct theme_page *page = &theme->pages[i];
+
+		good = permalink_fixed(page->path, page->at, diag) && kinds_agree(page->path, page->template, page->at, diag) && good;
+	}
+	return good;
+}
+
 static bool compile_collection(struct plan *plan, size_t index, struct diag *diag)
 {
 	const struct collection *c = &plan->site->collections[index];
@@ -96,6 +129,11 @@ static bool compile_collection(struct plan *plan, size_t index, struct diag *dia
 		plan->slices[index][i] = slice_new(plan->arena, c->from, c->slice[i], c->through, c->at, diag);
 		good = good && plan->slices[index][i];
 	}
+	if (plan->permalinks[index])
+		good = kinds_agree(c->permalink, c->template, c->at, diag) && good;
+	if (c->slice_count && plan->permalinks[index] && !str_ends(c->permalink, STR("/")))
+		good = diag_error(diag, c->at, "slice-file", "'slice' makes downloads in a page's folder, and '%.*s' names a file",
+			"'slice' hace descargas en la carpeta de una página, y '%.*s' nombra un archivo", STR_ARG(c->permalink));
 	for (uint32_t row = 0; plan->permalinks[index] && row < table_rows(c->from); row++)
 		good = permalink_check(plan->permalinks[index], row, diag) && good;
 	return good && plan->permalinks[index];
@@ -141,8 +179,13 @@ struct page plan_page(const struct plan *plan, size_t index)
 		page.table = page.collection->from;
 		page.row = (uint32_t)(index - run->first);
 		page.template_name = page.collection->template;
+		page.file = !permalink_is_page(page.collection->permalink);
 	} else if (run->kind == PAGE_DATASET) {
 		page.table = plan->tables[run->source];
+	} else if (run->kind == PAGE_THEME) {
+		page.theme_page = &plan->site->theme.pages[run->source];
+		page.template_name = page.theme_page->template;
+		page.file = !permalink_is_page(page.theme_page->path);
 	} else if (run->kind == PAGE_CONTENT) {
 		page.content = &plan->site->contents[run->source];
 		if (page.content->template.len)
@@ -171,6 +214,7 @@ void plan_bare_path(const struct plan *plan, const struct page *page, struct buf
 		buf_byte(out, '/');
 		return;
 	case PAGE_CONTENT: buf_add(out, page->content->url_path); return;
+	case PAGE_THEME: buf_add(out, page->theme_page->path); return;
 	case PAGE_MISSING: buf_add(out, STR("/404.html")); return;
 	}
 }
@@ -188,11 +232,14 @@ void plan_file(struct str path, struct buf *out)
 		buf_add(out, STR("index.html"));
 }
 
-bool plan_row_path(const struct plan *plan, const struct table *table, uint32_t row, struct buf *out)
+bool plan_row_path(const struct plan *plan, const struct table *table, uint32_t row, size_t lang, struct buf *out)
 {
 	for (size_t i = 0; i < plan->site->collection_count; i++) {
-		if (plan->site->collections[i].from != table)
+		const struct collection *c = &plan->site->collections[i];
+
+		if (c->from != table || !permalink_is_page(c->permalink))
 			continue;
+		plan_prefix(plan, c->once ? 0 : lang, out);
 		permalink_write(plan->permalinks[i], row, out);
 		return true;
 	}
@@ -216,31 +263,41 @@ struct place plan_place(const struct page *page)
 	case PAGE_ROW: return table_row_place(page->table, page->row);
 	case PAGE_DATASET: return table_schema(page->table)->field_count ? table_schema(page->table)->fields[0].at : place_of(STR("portal.yaml"));
 	case PAGE_CONTENT: return place_of(page->content->path);
+	case PAGE_THEME: return page->theme_page->at;
 	default: return place_of(STR("portal.yaml"));
 	}
+}
+
+/* What has the path already, as messages tell it. */
+static void tell_owner(const struct plan *plan, uint32_t owner, struct buf *out)
+{
+	struct page page;
+	struct place at;
+
+	if (owner >= plan->count) {
+		buf_add(out, owner == plan->count ? STR("vitrina") : STR("assets/"));
+		return;
+	}
+	page = plan_page(plan, owner);
+	at = plan_place(&page);
+	buf_add(out, at.path);
+	if (at.line)
+		buf_printf(out, ":%u", at.line);
 }
 
 static void tell_clash(const struct plan *plan, struct str file, uint32_t owner, struct place at, struct diag *diag)
 {
 	struct buf where = { 0 };
-	struct place other = { .path = STR("themes") };
 
-	if (owner < plan->count) {
-		struct page page = plan_page(plan, owner);
-
-		other = plan_place(&page);
-	}
-	buf_add(&where, other.path);
-	if (other.line)
-		buf_printf(&where, ":%u", other.line);
-	diag_error(diag, at, "path-taken", "'/%.*s' is already made from %.*s", "'/%.*s' ya se genera desde %.*s", STR_ARG(file),
+	tell_owner(plan, owner, &where);
+	diag_error(diag, at, "path-taken", "'/%.*s' is already made by %.*s", "'/%.*s' ya sale de %.*s", STR_ARG(file),
 		STR_ARG(buf_str(&where)));
 	diag_advice(diag, "give one of the two another address; letter case and accents written two ways don't tell them apart",
 		"dé a uno de los dos otra dirección; ni las mayúsculas ni las dos formas de escribir un acento los distinguen");
 	buf_clear(&where);
 }
 
-/* Claims a file for `owner`: a page's number, or plan->count for what no page makes. */
+/* Claims a file for `owner`: a page's number, plan->count for what vitrina makes of itself, one more for the theme's assets. */
 static bool claim(struct plan *plan, struct str file, size_t owner, struct place at, struct diag *diag)
 {
 	uint32_t taken = claims_add(plan->claims, file, (uint32_t)owner);
@@ -292,7 +349,7 @@ static bool claim_ours(struct plan *plan, struct diag *diag)
 		good = claim(plan, str_of(ours[i]), plan->count, place_of(STR("")), diag) && good;
 	for (size_t i = 0; i < theme->file_count; i++)
 		if (str_starts(theme->files[i].name, STR("assets/")))
-			good = claim(plan, theme->files[i].name, plan->count, place_of(theme->files[i].path), diag) && good;
+			good = claim(plan, theme->files[i].name, plan->count + 1, place_of(theme->files[i].path), diag) && good;
 	return good;
 }
 
@@ -329,13 +386,16 @@ struct plan *plan_new(const struct site *site, const struct plan_origin *origin,
 {
 	struct arena *arena = arena_new();
 	struct plan *plan = arena_new_of(arena, struct plan);
+	bool good;
 
 	plan->arena = arena;
 	plan->site = site;
 	plan->origin = *origin;
 	list_tables(plan);
 	add_runs(plan);
-	if (compile_collections(plan, diag) && claim_all(plan, files, diag))
+	good = compile_collections(plan, diag);
+	good = check_theme_pages(plan, diag) && good;
+	if (good && claim_all(plan, files, diag))
 		return plan;
 	plan_free(plan);
 	return NULL;

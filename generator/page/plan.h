@@ -18,6 +18,7 @@ enum page_kind {
 	PAGE_CATALOGUE, /* "/datos/"             datos.html */
 	PAGE_DATASET,   /* "/datos/<resource>/"  dataset.html */
 	PAGE_CONTENT,   /* content/              content.html, or what the front matter says */
+	PAGE_THEME,     /* theme.yaml `pages:`   its template */
 	PAGE_MISSING,   /* "/404.html"           404.html */
 };
 
@@ -29,6 +30,8 @@ struct page {
 	uint32_t row;
 	const struct table *table;            /* of a row or a dataset */
 	const struct content *content;
+	const struct theme_page *theme_page;
+	bool file;                            /* no page of HTML: a feed, an index */
 	struct str template_name;
 };
 
@@ -70,8 +73,9 @@ void plan_bare_path(const struct plan *plan, const struct page *page, struct buf
 void plan_prefix(const struct plan *plan, size_t lang, struct buf *out);
 /* Appends the file a path is published as, without the first `/`: "programas/x/index.html". */
 void plan_file(struct str path, struct buf *out);
-/* Appends the path of a row's page, in the bare form; false when its table has no pages. */
-bool plan_row_path(const struct plan *plan, const struct table *table, uint32_t row, struct buf *out);
+/* Appends the path of a row's page in a language, or in the main one when that is the only one it is made in: the first collection of
+ * its table that makes pages, not files. False when there is none. */
+bool plan_row_path(const struct plan *plan, const struct table *table, uint32_t row, size_t lang, struct buf *out);
 /* Something is published at this path (a page's, or a file's). */
 bool plan_has(const struct plan *plan, struct str path);
 /* Where a page comes from, for messages. */

@@ -23,7 +23,7 @@ static void add_page(const struct plan *plan, size_t index, struct buf *path, st
 	struct page page = plan_page(plan, index);
 	struct str time = plan_origin(plan)->time;
 
-	if (page.kind == PAGE_MISSING)
+	if (page.kind == PAGE_MISSING || page.file)
 		return;
 	buf_reset(path);
 	plan_path(plan, &page, path);

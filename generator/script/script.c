@@ -153,7 +153,7 @@ static bool find_place(void *context, const char *chunk, int line, struct place 
 	return script->templates && template_place(script->run, script->templates, script->world->L, chunk, line, place);
 }
 
-/* url() and asset(); the script is their upvalue. */
+/* url(), absolute() and asset(); the script is their upvalue. */
 
 static int answer(lua_State *L, bool good, struct str out, struct str why, const char *rule)
 {
@@ -163,17 +163,29 @@ static int answer(lua_State *L, bool good, struct str out, struct str why, const
 	return 1;
 }
 
-static int call_url(lua_State *L)
+/* What url() and absolute() are called with, handed to the host's function of the same name. */
+static int call_link(lua_State *L, const char *name, bool whole)
 {
 	struct script *script = lua_touserdata(L, lua_upvalueindex(1));
 	const struct script_host *host = script->scripts->host;
-	struct str out = STR(""), why = STR("");
+	struct str out = STR(""), why = STR(""), lang = lua_isnoneornil(L, 2) ? STR("") : world_string(L, 2);
 	struct item target;
 
 	if (lua_isnoneornil(L, 1) || !view_is_item(L, 1, &target))
-		world_fault(L, "dead-link", "url() takes a row, a table or a path, not a value of type %s",
-			"url() lleva un renglón, una tabla o una ruta, no un valor de tipo %s", lua_typename(L, lua_type(L, 1)));
-	return answer(L, host->url(host->context, script->world->arena, &target, &script->page, &out, &why), out, why, "dead-link");
+		world_fault(L, "dead-link", "%s() takes a row, a table or a path, not a value of type %s",
+			"%s() lleva un renglón, una tabla o una ruta, no un valor de tipo %s", name, lua_typename(L, lua_type(L, 1)));
+	return answer(L, (whole ? host->absolute : host->url)(host->context, script->world->arena, &target, lang, &script->page, &out, &why), out, why,
+		"dead-link");
+}
+
+static int call_url(lua_State *L)
+{
+	return call_link(L, "url", false);
+}
+
+static int call_absolute(lua_State *L)
+{
+	return call_link(L, "absolute", true);
 }
 
 static int call_asset(lua_State *L)
@@ -215,6 +227,7 @@ static bool open_templates(struct script *script, const struct template_set *tem
 	if (!script->run)
 		return false;
 	set_function(script, STR("url"), call_url);
+	set_function(script, STR("absolute"), call_absolute);
 	set_function(script, STR("asset"), call_asset);
 	filters_push_t(script->world);
 	template_set_name(script->run, STR("t"));

@@ -16,8 +16,13 @@ struct site;
  * return false: the template then stops at the place of the call. */
 struct script_host {
 	void *context;
-	/* url(target): the link from the page being made (its `page` item's "path") to a row's page, a resource ("datos" page), a page's path "/x/" */
-	bool (*url)(void *context, struct arena *arena, const struct item *target, const struct item *page, struct str *out, struct str *why);
+	/* url(target, lang): the link from the page being made (its `page` item's "path") to a row's page, a resource's ("datos" page), a path "/x/"; in that
+	 * language, or in the page's when `lang` is "" */
+	bool (*url)(void *context, struct arena *arena, const struct item *target, struct str lang, const struct item *page, struct str *out,
+		struct str *why);
+	/* absolute(target, lang): the whole address of the same, for feeds and metadata; from the root when the site has no base_url */
+	bool (*absolute)(void *context, struct arena *arena, const struct item *target, struct str lang, const struct item *page, struct str *out,
+		struct str *why);
 	/* asset("style.css"): the link to a file of the theme's assets/ */
 	bool (*asset)(void *context, struct arena *arena, struct str name, const struct item *page, struct str *out, struct str *why);
 	/* The `markdown` filter: safe HTML. */
@@ -44,7 +49,7 @@ const struct place *scripts_unsafe(const struct scripts *scripts, size_t *count)
 /* A state for one worker; `diag` takes what goes wrong in it, borrowed. Never NULL. */
 struct script *script_new(const struct scripts *scripts, struct diag *diag);
 void script_free(struct script *script); /* NULL is fine */
-/* A page to make. Templates see `site`, `page`, `lang`, `data`, t(), url(), asset(), and the row, when there is one, under its table's singular name. */
+/* A page to make. Templates see `site`, `page`, `lang`, `data`, t(), url(), absolute(), asset(), and the row, when there is one, under its table's singular name. */
 struct script_page {
 	struct str template_name;
 	struct str lang;

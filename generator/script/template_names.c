@@ -5,7 +5,7 @@
 #include "base/map.h"
 #include "model/site.h"
 
-static const char *const page_names[] = { "site", "page", "data", "lang", "t", "url", "asset" };
+static const char *const page_names[] = { "site", "page", "data", "lang", "t", "url", "absolute", "asset" };
 static const char *const more_names[] = { "content", "rows", "list" };
 static const char *const library_names[] = { "math", "string", "table", "utf8", "tostring", "tonumber", "decimal", "date",
 	"ipairs", "pairs", "type" };
