@@ -290,6 +290,26 @@ static void take_licences(struct reading *r, const struct setting *list, struct 
 	package->licence_count = list ? list->count : 0;
 }
 
+/* v2 has a list of roles, v1 a single role. */
+static void take_contributors(struct reading *r, const struct setting *list, struct package *package)
+{
+	static const char *const known[] = { "title", "givenName", "familyName", "path", "email", "organization", "roles", "role", NULL };
+	struct contributor *contributors = arena_array(r->arena, struct contributor, list ? list->count + 1 : 1);
+
+	for (size_t i = 0; list && i < list->count; i++) {
+		const struct setting *s = &list->items[i], *roles = setting_find(s, "roles");
+
+		load_names(s, known, none, r->diag);
+		contributors[i].title = setting_text(setting_find(s, "title"), STR(""), r->diag);
+		contributors[i].path = setting_text(setting_find(s, "path"), STR(""), r->diag);
+		contributors[i].email = setting_text(setting_find(s, "email"), STR(""), r->diag);
+		contributors[i].organization = setting_text(setting_find(s, "organization"), STR(""), r->diag);
+		contributors[i].roles = load_texts(r->arena, roles ? roles : setting_find(s, "role"), &contributors[i].role_count, r->diag);
+	}
+	package->contributors = contributors;
+	package->contributor_count = list ? list->count : 0;
+}
+
 static void take_sources(struct reading *r, const struct setting *list, struct package *package)
 {
 	static const char *const known[] = { "title", "path", "email", "version", NULL };
@@ -357,6 +377,8 @@ static struct package *describe(struct reading *r, const struct setting *root, s
 	package->title = load_phrase(r->arena, setting_find(root, "title"), root, "title", r->main_lang, r->diag);
 	package->description = load_phrase(r->arena, setting_find(root, "description"), root, "description",
 		r->main_lang, r->diag);
+	package->keywords = load_texts(r->arena, setting_find(root, "keywords"), &package->keyword_count, r->diag);
+	take_contributors(r, setting_list(setting_find(root, "contributors"), r->diag), package);
 	take_licences(r, setting_list(setting_find(root, "licenses"), r->diag), package);
 	take_sources(r, setting_list(setting_find(root, "sources"), r->diag), package);
 	take_model(r, package);

@@ -15,6 +15,10 @@ struct tree;
 bool load_portal(struct arena *arena, const struct tree *tree, const struct load_options *options,
 	struct site *site, const struct str **folders, size_t *folder_count, const struct setting **collections,
 	struct str *theme, struct diag *diag);
+/* What portal.yaml (`root`) tells catalogues: site->catalogue. What is wrong is reported. */
+void load_catalogue(struct arena *arena, const struct setting *root, struct site *site, struct diag *diag);
+/* Checks site->legal_basis against the theme's `choices: legal_basis`, { choice: words } or NULL: site->legal_words. */
+void load_legal_basis(struct arena *arena, const struct setting *choices, struct site *site, struct diag *diag);
 /* `collections:`, once site->tables is complete. */
 bool load_collections(struct arena *arena, const struct setting *collections, struct site *site, struct diag *diag);
 /* The theme named `name` and its parents: site->theme. */

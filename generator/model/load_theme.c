@@ -22,6 +22,7 @@ struct reading {
 	struct map *seen;             /* names of files that a nearer theme has */
 	struct theme_file *files;
 	size_t file_count, file_capacity;
+	const struct setting *legal;  /* the nearest theme's choices of legal_basis, or NULL */
 	struct diag *diag;
 };
 
@@ -87,6 +88,17 @@ static void take_settings(struct reading *r, const struct setting *root)
 		&value) : value;
 }
 
+/* Values that a setting of portal.yaml may have, with the words shown for each. */
+static void take_choices(struct reading *r, const struct setting *root)
+{
+	static const char *const known[] = { "legal_basis", NULL };
+	const struct setting *s = setting_map(setting_find(root, "choices"), r->diag);
+
+	setting_known(s, known, NULL, r->diag);
+	if (!r->legal)
+		r->legal = setting_find(s, "legal_basis");
+}
+
 static bool theme_there(struct reading *r, struct str name)
 {
 	struct str prefix = arena_printf(r->arena, "themes/%.*s/", STR_ARG(name));
@@ -124,7 +136,7 @@ static struct str parent_of(struct reading *r, const struct setting *root)
 /* Reads theme.yaml, which may be missing in a theme that is nobody's child; gives the parent's name. */
 static struct str read_theme(struct reading *r, struct str name)
 {
-	static const char *const known[] = { "title", "description", "parent", "settings", "licence", "version",
+	static const char *const known[] = { "title", "description", "parent", "settings", "choices", "licence", "version",
 		"homepage", "pages", NULL };
 	struct str path = arena_printf(r->arena, "themes/%.*s/theme.yaml", STR_ARG(name)), text;
 	const struct setting *root;
@@ -137,6 +149,7 @@ static struct str read_theme(struct reading *r, struct str name)
 	setting_known(root, known, "x-", r->diag);
 	take_settings(r, root);
 	load_theme_pages(r->arena, setting_find(root, "pages"), r->main_lang, r->theme, r->diag);
+	take_choices(r, root);
 	return parent_of(r, root);
 }
 
@@ -153,6 +166,7 @@ bool load_theme(struct arena *arena, const struct tree *tree, struct str name, s
 		add_files(&r, next);
 		next = read_theme(&r, next);
 	}
+	load_legal_basis(arena, r.legal, site, diag);
 	if (r.file_count)
 		qsort(r.files, r.file_count, sizeof *r.files, by_name);
 	memcpy(chain, r.names, r.count * sizeof *chain);

@@ -90,6 +90,7 @@ struct dialect {
 };
 
 struct licence { struct str name, path; struct phrase title; };
+struct contributor { struct str title, path, email, organization; const struct str *roles; size_t role_count; };
 struct source_reference { struct phrase title; struct str path, email; };
 
 struct schema {

@@ -3,6 +3,7 @@
 #define MODEL_SITE_H
 
 #include "base/diag.h"
+#include "model/catalogue.h"
 #include "model/phrase.h"
 #include "model/table.h"
 
@@ -49,6 +50,8 @@ struct package {
 	struct str name;
 	struct str version, created, homepage;
 	struct phrase title, description;
+	const struct str *keywords; size_t keyword_count;
+	const struct contributor *contributors; size_t contributor_count;
 	const struct licence *licences; size_t licence_count;
 	const struct source_reference *sources; size_t source_count;
 	struct table **tables; size_t table_count; /* in the descriptor's order */
@@ -119,6 +122,10 @@ struct site {
 	struct str base_url;        /* "https://example.gob.mx/portal/", ends with `/`; "" when not given */
 	const struct str *langs;    /* the first is the main one */
 	size_t lang_count;
+	struct catalogue catalogue; /* what portal.yaml tells catalogues */
+	struct str legal_basis;     /* `legal_basis:`, or "" */
+	struct place legal_basis_at;
+	struct phrase legal_words;  /* the theme's words for it, where the theme declares the choices */
 	struct settings_value settings; /* all of portal.yaml, for templates: site.settings.publisher.name */
 	const struct settings_value *model; /* portal.yaml `model:`, for model.lua; or NULL */
 	bool raw_html;              /* markdown: { raw_html: true } */

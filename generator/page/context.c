@@ -153,6 +153,7 @@ struct item context_site(struct arena *arena, const struct plan *plan, size_t la
 	map_add(&map, "date", text_or_nil(str_part(origin->time, 0, 10)));
 	map_add(&map, "dirty", item_bool(origin->dirty));
 	map_add(&map, "generator", item_text(origin->generator));
+	map_add(&map, "legal_basis", text_or_nil(site->legal_words.count ? phrase_in(&site->legal_words, code) : site->legal_basis));
 	map_add(&map, "settings", item_settings(&site->settings));
 	map_add(&map, "packages", packages(arena, site, code));
 	map_add(&map, "menu", menu(arena, site, code));

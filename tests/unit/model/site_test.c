@@ -59,7 +59,7 @@ static const char portal[] =
 	"languages: [es, en]\n"
 	"theme: hijo\n"
 	"markdown: { raw_html: true }\n"
-	"publisher: { name: 'Oficina', phone: 01000, open: true, none: null, share: -0.50 }\n"
+	"site: { name: 'Oficina', phone: 01000, open: true, none: null, share: -0.50 }\n"
 	"model: { umbral: 0.90 }\n";
 
 static const char parent[] = "settings: { color: { fondo: rojo, letra: negra }, uno: { dos: 2 } }\n";
@@ -88,7 +88,7 @@ static void everything_is_read(void **state)
 		{ 0 },
 	};
 	struct parts p = parts_of(files, &plain);
-	const struct settings_value *publisher = settings_value_find(&p.site.settings, STR("publisher")), *color;
+	const struct settings_value *values = settings_value_find(&p.site.settings, STR("site")), *color;
 
 	(void)state;
 	expect(str_of(p.told.at), "");
@@ -96,10 +96,10 @@ static void everything_is_read(void **state)
 	expect(p.site.title.texts[0].text, "Portal");
 	expect(phrase_in(&p.site.title, STR("en")), "Portal in English");
 	assert_true(p.site.raw_html);
-	assert_int_equal(settings_value_find(publisher, STR("phone"))->kind, SETTINGS_TEXT);
-	assert_int_equal(settings_value_find(publisher, STR("share"))->kind, SETTINGS_NUMBER);
-	assert_int_equal(settings_value_find(publisher, STR("none"))->kind, SETTINGS_NULL);
-	assert_true(settings_value_find(publisher, STR("open"))->truth);
+	assert_int_equal(settings_value_find(values, STR("phone"))->kind, SETTINGS_TEXT);
+	assert_int_equal(settings_value_find(values, STR("share"))->kind, SETTINGS_NUMBER);
+	assert_int_equal(settings_value_find(values, STR("none"))->kind, SETTINGS_NULL);
+	assert_true(settings_value_find(values, STR("open"))->truth);
 	expect(settings_value_find(p.site.model, STR("umbral"))->text, "0.90");
 	assert_int_equal(p.folder_count, 2);
 	expect(p.folders[0], "data/a/c");
@@ -122,6 +122,39 @@ static void everything_is_read(void **state)
 	assert_int_equal(p.site.contents[2].line, 6);
 	assert_true(p.site.contents[2].in_menu && p.site.contents[2].menu == 3 && !p.site.contents[1].in_menu);
 	expect(p.site.contents[3].url_path, "/");
+	parts_end(&p);
+}
+
+static void the_catalogue_is_read(void **state)
+{
+	static const struct folder_file files[] = {
+		{ "portal.yaml", "title: T\ntheme: t\nlanguages: [es, en]\nlegal_basis: 2015 art. 70\n"
+			"publisher: { name: Oficina, email: datos@a.mx, type: LocalAuthority }\n"
+			"contact: { phone: '+52 222 123' }\nlicence: { name: CC0-1.0, url: 'https://a.mx/l' }\n"
+			"catalogue: { themes: [GOVE, JUST], keywords: [metas], frequency: annual, spatial: { name: { en: Mexico, es: México } },\n"
+			"  temporal: { start: 2011-01-01, end: 2011-12-31 } }\n"
+			"api: { rows_per_page: 50 }\nsecurity: { contact: 'mailto:s@a.mx', expires: 2027-01-01T00:00:00Z }\n" },
+		{ "themes/t/theme.yaml", "choices: { legal_basis: { 2015 art. 70: { es: Artículo 70, en: Article 70 } } }\n" },
+		{ "themes/t/i18n/es.yaml", "" }, { "themes/t/i18n/en.yaml", "" },
+		{ 0 },
+	};
+	struct parts p = parts_of(files, &plain);
+	const struct catalogue *c = &p.site.catalogue;
+
+	(void)state;
+	expect(str_of(p.told.at), "");
+	expect(c->publisher.type, "LocalAuthority");
+	expect(c->contact.name, "Oficina");
+	expect(c->contact.email, "datos@a.mx");
+	expect(c->contact.phone, "+52 222 123");
+	assert_int_equal(c->theme_count, 2);
+	assert_string_equal(c->themes[1]->en, "Justice, legal system and public safety");
+	assert_string_equal(c->frequency->iso, "R/P1Y");
+	expect(phrase_in(&c->place, STR("en")), "Mexico");
+	expect(c->end, "2011-12-31");
+	assert_int_equal(c->rows_per_page, 50);
+	expect(c->security.contacts[0], "mailto:s@a.mx");
+	expect(phrase_in(&p.site.legal_words, STR("en")), "Article 70");
 	parts_end(&p);
 }
 
@@ -207,7 +240,7 @@ static void faults_are_told(void **state)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		cmocka_unit_test(everything_is_read), cmocka_unit_test(options_count),
+		cmocka_unit_test(everything_is_read), cmocka_unit_test(the_catalogue_is_read), cmocka_unit_test(options_count),
 			cmocka_unit_test(faults_are_told),
 	};
 
