@@ -78,7 +78,7 @@ static void tell_choices(struct reading *r, const struct setting *s, const struc
 			buf_add(&list, STR(", "));
 		buf_add(&list, words[i]);
 	}
-	diag_error(r->diag, s->at, "not-a-choice", "'%.*s' is none of the choices: %.*s", "'%.*s' no es una de las opciones: %.*s",
+	diag_error(r->diag, s->at, "setting-choice", "'%.*s' is none of the choices: %.*s", "'%.*s' no es una de las opciones: %.*s",
 		STR_ARG(s->text), STR_ARG(buf_str(&list)));
 	load_nearest(s->text, words, count, r->diag);
 	buf_clear(&list);
