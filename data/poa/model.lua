@@ -46,6 +46,7 @@ metas:reason { name = "zero-progress", es = "no se puede calcular: el avance es 
   en = "not computable: progress is 0 and lower is better" }
 metas:reason { name = "not-adjusted", es = "la meta no se ajustó", en = "the target was not adjusted" }
 metas:reason { name = "no-calendar", es = "sin calendario por mes", en = "no monthly calendar" }
+metas:reason { name = "adds-up", es = "los meses suman la meta", en = "the months add up to the target" }
 metas:reason { name = "not-additive", es = "los meses de esta meta no se suman", en = "the months of this goal do not add up" }
 metas:reason { name = "no-direction", es = "la meta no mejora al subir ni al bajar", en = "neither higher nor lower is better" }
 
@@ -191,6 +192,25 @@ local function se_suma(meta)
   return meta.acumulacion == "suma" and meta.tipo_valor == "absoluto"
 end
 
+-- Los meses deben sumar la meta anual. Cuando los meses traen decimales se tolera el redondeo de los doce: media unidad
+-- del último decimal impreso en cada uno. Con números enteros no hay redondeo y no se tolera nada.
+local function tolerancia(valores)
+  local escala = decimales(valores)
+  if escala == 0 then return decimal("0") end
+  return decimal("6") / decimal("1" .. ("0"):rep(escala)) -- 12 × 0.5
+end
+
+-- Lo que la suma de los meses se aparta de la meta anual, y esa suma; nil y la razón si cuadra o no se puede saber.
+local function diferencia_de_calendario(meta)
+  if #meta.calendario == 0 then return nil, "no-calendar" end
+  if not se_suma(meta) then return nil, "not-additive" end
+  local valores = programado_por_mes(meta)
+  local suma = sumar(valores)
+  local diferencia = suma - meta.meta_programada
+  if diferencia:abs() <= tolerancia(valores) then return nil, "adds-up" end
+  return diferencia, nil, suma
+end
+
 local function programado_al_corte(meta)
   local c = cumplimiento_de(meta)
   if #meta.calendario == 0 then return nil, "no-calendar" end
@@ -250,6 +270,13 @@ metas:field { name = "programado_total", type = "number", title = { es = "Suma d
     return sumar(programado_por_mes(m))
   end }
 
+metas:field { name = "calendario_diferencia", type = "number",
+  title = { es = "Diferencia entre el calendario y la meta", en = "Difference between the calendar and the target" },
+  value = function(m)
+    local diferencia, por = diferencia_de_calendario(m)
+    return diferencia, por
+  end }
+
 metas:field { name = "programado_al_corte", type = "number",
   title = { es = "Programado hasta el corte", en = "Planned up to the cut-off" }, value = programado_al_corte }
 
@@ -279,7 +306,7 @@ local ESTADOS = {
 }
 
 local function conteo_nuevo()
-  local conteo = { total = 0, con_avance = 0 }
+  local conteo = { total = 0, con_avance = 0, no_cuadran = 0 }
   for _, estado in ipairs(ESTADOS) do conteo[estado[1]] = 0 end
   return conteo
 end
@@ -290,6 +317,7 @@ local function contar_metas(conteo, programa)
     conteo.total = conteo.total + 1
     if c.avance then conteo.con_avance = conteo.con_avance + 1 end
     conteo[c.semaforo] = conteo[c.semaforo] + 1
+    if diferencia_de_calendario(m) then conteo.no_cuadran = conteo.no_cuadran + 1 end
   end
 end
 
@@ -321,6 +349,9 @@ local function publicar_conteos(recurso, conteo_de)
   recurso:field { name = "metas_con_avance", type = "integer",
     title = { es = "Metas con avance reportado", en = "Goals with reported progress" },
     value = function(x) return conteo_de(x).con_avance end }
+  recurso:field { name = "metas_que_no_cuadran", type = "integer",
+    title = { es = "Metas cuyo calendario no suma lo programado", en = "Goals whose calendar does not add up to the target" },
+    value = function(x) return conteo_de(x).no_cuadran end }
   for _, estado in ipairs(ESTADOS) do
     local nombre, es, en = estado[1], estado[2], estado[3]
     recurso:field { name = "metas_" .. nombre, type = "integer", title = { es = es, en = en },
@@ -336,20 +367,10 @@ publicar_conteos(instituciones, conteo_de_institucion)
 -- Una cifra oficial que no cuadra es siempre `warning`: se publica como se encontró. `error` es para lo que rompe los datos.
 ---------------------------------------------------------------------------------------------------------------------
 
--- Los meses deben sumar la meta anual. Cuando los meses traen decimales se tolera el redondeo de los doce: media unidad
--- del último decimal impreso en cada uno. Con números enteros no hay redondeo y no se tolera nada.
-local function tolerancia(valores)
-  local escala = decimales(valores)
-  if escala == 0 then return decimal("0") end
-  return decimal("6") / decimal("1" .. ("0"):rep(escala)) -- 12 × 0.5
-end
-
 metas:check { rule = "calendar-sum", level = "warning", fields = { "meta_programada" },
   test = function(m)
-    if not se_suma(m) or #m.calendario == 0 then return nil end
-    local valores = programado_por_mes(m)
-    local suma = sumar(valores)
-    if (suma - m.meta_programada):abs() <= tolerancia(valores) then return nil end
+    local diferencia, _, suma = diferencia_de_calendario(m)
+    if not diferencia then return nil end
     local es = "los meses suman " .. tostring(suma) .. " y la meta anual dice " .. tostring(m.meta_programada)
     local en = "the months add up to " .. tostring(suma) .. " and the yearly target says " .. tostring(m.meta_programada)
     return { es = es, en = en }
@@ -478,6 +499,9 @@ incidencias:check { rule = "incident-row", level = "error", fields = { "tabla", 
 local function nombre_sin_anio(programa)
   return programa.clave_programatica or (programa.nombre:gsub(tostring(programa.ejercicio), ""))
 end
+
+programas:field { name = "serie", type = "string", title = { es = "Mismo programa en otros años", en = "Same programme in other years" },
+  value = nombre_sin_anio }
 
 local programas_por_anio = una_vez("institucion_id", function(institucion)
   local indice = {}

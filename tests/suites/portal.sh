@@ -66,7 +66,8 @@ class Links(html.parser.HTMLParser):
     def handle_starttag(self, tag, attributes):
         for name, value in attributes:
             if name in ("href", "src") and tag != "link" and not value.startswith(("http", "mailto:", "#")):
-                path = os.path.normpath(os.path.join(os.path.dirname(self.page), value.split("#")[0]))
+                value = value.split("#")[0]
+                path = os.path.normpath(os.path.join(os.path.dirname(self.page), value))
                 if value.startswith("/"): path = os.path.join(root, value[1:], "index.html" if value.endswith("/") else "")
                 if not os.path.isfile(path.rstrip("/")): bad.append(f"{self.page}: {value}")
 for folder, _, names in os.walk(root):
@@ -138,7 +139,7 @@ wrong 'a duplicate key' duplicate-key 1 'sed -n 2p data/poa/calendario.csv >> da
 wrong 'a constraint' not-a-choice 1 "sed -i '2s/ascendente/arriba/' data/poa/metas.csv"
 wrong 'wrong UTF-8' not-utf-8 1 "printf 'x\\351,,\\n' >> data/poa/calendario.csv"
 wrong 'an unknown name in a template' unknown-name 1 "echo '{{ progama.nombre }}' >> themes/transparencia/partials/valor.html"
-wrong 'an unknown field in a template' unknown-field 1 "sed -i 's/meta.numero/meta.numro/' themes/transparencia/templates/programa.html"
+wrong 'an unknown field in a template' unknown-field 1 "sed -i 's/programa.nombre/programa.nombe/' themes/transparencia/templates/programa.html"
 wrong 'an unknown template' unknown-template 1 "sed -i 's/template: meta.html/template: mata.html/' portal.yaml"
 wrong 'an unknown setting' unknown-setting 1 'echo "titel: x" >> portal.yaml'
 wrong 'a key set twice' duplicate-key 1 'echo "theme: otro" >> portal.yaml'
