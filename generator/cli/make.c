@@ -9,6 +9,7 @@
 #include "cli/exports.h"
 #include "cli/progress.h"
 #include "model/load.h"
+#include "page/assets.h"
 #include "page/maker.h"
 #include "page/sitemap.h"
 #include "script/script.h"
@@ -222,11 +223,10 @@ static void workers_free(struct worker *workers, int count, struct diag *diag)
 
 static void put_assets(struct made *made, struct sink *sink)
 {
-	const struct theme *theme = &load_get(made->loaded)->theme;
+	const struct assets *assets = plan_assets(made->plan);
 
-	for (size_t i = 0; i < theme->file_count; i++)
-		if (str_starts(theme->files[i].name, STR("assets/")))
-			sink_put(sink, theme->files[i].name, theme->files[i].bytes);
+	for (size_t i = 0; i < assets_count(assets); i++)
+		sink_put(sink, assets_at(assets, i)->path, assets_at(assets, i)->bytes);
 }
 
 bool make_files(struct made *made, struct sink *sink, struct diag *diag)

@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "page/assets.h"
 #include "page/context.h"
 #include "page/links.h"
 #include "parse/markdown.h"
@@ -101,20 +102,38 @@ static bool host_absolute(void *context, struct arena *arena, const struct item 
 	return answer(arena, good, &link, out, &problem, why);
 }
 
+static const struct asset *find_asset(const struct maker_house *house, struct str name, struct buf *problem)
+{
+	const struct asset *asset = assets_find(plan_assets(house->plan), name);
+
+	if (!asset)
+		buf_printf(problem, house->told_in == LANG_ES ? "el tema no tiene assets/%.*s" : "the theme has no assets/%.*s", STR_ARG(name));
+	return asset;
+}
+
 static bool host_asset(void *context, struct arena *arena, struct str name, const struct item *page, struct str *out, struct str *why)
 {
 	const struct maker_house *house = context;
 	struct buf path = { 0 }, link = { 0 }, problem = { 0 };
-	bool good;
+	const struct asset *asset = find_asset(house, name, &problem);
 
-	buf_printf(&path, "/assets/%.*s", STR_ARG(name));
-	good = plan_has(house->plan, buf_str(&path));
-	if (good)
+	if (asset) {
+		buf_byte(&path, '/');
+		buf_add(&path, asset->path);
 		links_relative(house->plan, entry_text(page, STR("path")), buf_str(&path), &link);
-	else
-		buf_printf(&problem, house->told_in == LANG_ES ? "el tema no tiene 'assets/%.*s'" : "the theme has no 'assets/%.*s'", STR_ARG(name));
+	}
 	buf_clear(&path);
-	return answer(arena, good, &link, out, &problem, why);
+	return answer(arena, asset != NULL, &link, out, &problem, why);
+}
+
+static bool host_integrity(void *context, struct arena *arena, struct str name, struct str *out, struct str *why)
+{
+	struct buf text = { 0 }, problem = { 0 };
+	const struct asset *asset = find_asset(context, name, &problem);
+
+	if (asset)
+		buf_add(&text, asset->integrity);
+	return answer(arena, asset != NULL, &text, out, &problem, why);
 }
 
 static void add_escaped(struct buf *out, struct str text)
@@ -164,7 +183,7 @@ struct maker_house *maker_house_new(const struct plan *plan, enum lang told_in)
 	house->sites = arena_array(house->arena, struct item, plan_site(plan)->lang_count);
 	for (size_t i = 0; i < plan_site(plan)->lang_count; i++)
 		house->sites[i] = context_site(house->arena, plan, i);
-	house->host = (struct script_host){ house, host_url, host_absolute, host_asset, host_markdown };
+	house->host = (struct script_host){ house, host_url, host_absolute, host_asset, host_integrity, host_markdown };
 	return house;
 }
 

@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "page/assets.h"
 #include "page/claims.h"
 #include "page/permalink.h"
 #include "script/script.h"
@@ -25,6 +26,7 @@ struct plan {
 	size_t table_count;
 	const struct permalink **permalinks; /* one a collection */
 	const struct slice ***slices;
+	const struct assets *assets;
 	struct claims *claims;
 };
 
@@ -342,14 +344,15 @@ static bool claim_own(struct plan *plan, struct buf *stem, const struct plan_ext
 static bool claim_ours(struct plan *plan, struct diag *diag)
 {
 	static const char *const ours[] = { "sitemap.xml", "robots.txt", "manifest.json", "SHA256SUMS" };
-	const struct theme *theme = &plan->site->theme;
 	bool good = true;
 
 	for (size_t i = 0; i < sizeof ours / sizeof *ours; i++)
 		good = claim(plan, str_of(ours[i]), plan->count, place_of(STR("")), diag) && good;
-	for (size_t i = 0; i < theme->file_count; i++)
-		if (str_starts(theme->files[i].name, STR("assets/")))
-			good = claim(plan, theme->files[i].name, plan->count + 1, place_of(theme->files[i].path), diag) && good;
+	for (size_t i = 0; i < assets_count(plan->assets); i++) {
+		const struct asset *asset = assets_at(plan->assets, i);
+
+		good = claim(plan, asset->path, plan->count + 1, place_of(asset->source), diag) && good;
+	}
 	return good;
 }
 
@@ -391,6 +394,7 @@ struct plan *plan_new(const struct site *site, const struct plan_origin *origin,
 	plan->arena = arena;
 	plan->site = site;
 	plan->origin = *origin;
+	plan->assets = assets_new(arena, &site->theme);
 	list_tables(plan);
 	add_runs(plan);
 	good = compile_collections(plan, diag);
@@ -431,6 +435,11 @@ const struct site *plan_site(const struct plan *plan)
 const struct plan_origin *plan_origin(const struct plan *plan)
 {
 	return &plan->origin;
+}
+
+const struct assets *plan_assets(const struct plan *plan)
+{
+	return plan->assets;
 }
 
 size_t plan_count(const struct plan *plan)

@@ -153,7 +153,7 @@ static bool find_place(void *context, const char *chunk, int line, struct place 
 	return script->templates && template_place(script->run, script->templates, script->world->L, chunk, line, place);
 }
 
-/* url(), absolute() and asset(); the script is their upvalue. */
+/* url(), absolute(), asset() and integrity(); the script is their upvalue. */
 
 static int answer(lua_State *L, bool good, struct str out, struct str why, const char *rule)
 {
@@ -197,6 +197,15 @@ static int call_asset(lua_State *L)
 	return answer(L, host->asset(host->context, script->world->arena, name, &script->page, &out, &why), out, why, "unknown-asset");
 }
 
+static int call_integrity(lua_State *L)
+{
+	struct script *script = lua_touserdata(L, lua_upvalueindex(1));
+	const struct script_host *host = script->scripts->host;
+	struct str name = world_string(L, 1), out = STR(""), why = STR("");
+
+	return answer(L, host->integrity(host->context, script->world->arena, name, &out, &why), out, why, "unknown-asset");
+}
+
 /* Worlds. */
 
 /* The table of filters is left on its stack. False: reported. */
@@ -229,6 +238,7 @@ static bool open_templates(struct script *script, const struct template_set *tem
 	set_function(script, STR("url"), call_url);
 	set_function(script, STR("absolute"), call_absolute);
 	set_function(script, STR("asset"), call_asset);
+	set_function(script, STR("integrity"), call_integrity);
 	filters_push_t(script->world);
 	template_set_name(script->run, STR("t"));
 	view_push_data(script->world->L);

@@ -25,6 +25,8 @@ struct script_host {
 		struct str *why);
 	/* asset("style.css"): the link to a file of the theme's assets/ */
 	bool (*asset)(void *context, struct arena *arena, struct str name, const struct item *page, struct str *out, struct str *why);
+	/* integrity("style.css"): its digest, for the attribute of that name */
+	bool (*integrity)(void *context, struct arena *arena, struct str name, struct str *out, struct str *why);
 	/* The `markdown` filter: safe HTML. */
 	bool (*markdown)(void *context, struct arena *arena, struct str text, struct str *html, struct str *why);
 };
@@ -49,7 +51,7 @@ const struct place *scripts_unsafe(const struct scripts *scripts, size_t *count)
 /* A state for one worker; `diag` takes what goes wrong in it, borrowed. Never NULL. */
 struct script *script_new(const struct scripts *scripts, struct diag *diag);
 void script_free(struct script *script); /* NULL is fine */
-/* A page to make. Templates see `site`, `page`, `lang`, `data`, t(), url(), absolute(), asset(), and the row, when there is one, under its table's singular name. */
+/* A page to make. Templates see `site`, `page`, `lang`, `data`, t(), url(), absolute(), asset(), integrity(), and the row, when there is one, under its table's singular name. */
 struct script_page {
 	struct str template_name;
 	struct str lang;

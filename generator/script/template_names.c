@@ -5,7 +5,7 @@
 #include "base/map.h"
 #include "model/site.h"
 
-static const char *const page_names[] = { "site", "page", "data", "lang", "t", "url", "absolute", "asset" };
+static const char *const page_names[] = { "site", "page", "data", "lang", "t", "url", "absolute", "asset", "integrity" };
 static const char *const more_names[] = { "content", "rows", "list" };
 static const char *const library_names[] = { "math", "string", "table", "utf8", "tostring", "tonumber", "decimal", "date",
 	"ipairs", "pairs", "type" };
@@ -240,6 +240,6 @@ void names_check_call(struct parser *parser, const struct expr *call)
 		return;
 	if (str_equal(call->a->text, STR("t")))
 		check_word(parser, first);
-	else if (str_equal(call->a->text, STR("asset")))
+	else if (str_equal(call->a->text, STR("asset")) || str_equal(call->a->text, STR("integrity")))
 		check_asset(parser, first);
 }
