@@ -40,13 +40,14 @@ static struct buf out, why;
 static int start(void **state)
 {
 	static const struct plan_origin origin;
+	static const struct plan_files no_files;
 	struct load_options options = { .workers = 1 };
 
 	(void)state;
 	diag = diag_new(LANG_EN);
 	folder = folder_open(files);
 	loaded = load_site(folder.tree, &options, diag);
-	plan = loaded ? plan_new(load_get(loaded), &origin, diag) : NULL;
+	plan = loaded ? plan_new(load_get(loaded), &origin, &no_files, diag) : NULL;
 	if (!plan)
 		diag_print(diag, stderr, false, NULL, NULL);
 	return plan ? 0 : -1;
