@@ -177,6 +177,8 @@ void exports_make_own(struct exports *exports, struct exports_hand *hand, const 
 			offers_origin(exports->offers) };
 		struct format_out to = { .out = &hand->data };
 
+		if (!sink && own->formats[f]->sure)
+			continue;
 		buf_reset(&hand->data);
 		own->formats[f]->write(&job, &to, diag);
 		name_own(plan, page, own->formats[f], &hand->path);

@@ -81,5 +81,6 @@ const struct format format_csv = {
 	.media_type = { "text/csv; charset=utf-8; header=present", 39 },
 	.title = { "CSV", 3 },
 	.own = true,
+	.sure = true,
 	.write = write,
 };

@@ -49,6 +49,7 @@ struct format {
 	struct str title;       /* "CSV" */
 	bool several;           /* one file may hold several tables */
 	bool own;               /* pages offer their own rows in it, unless their collection says otherwise */
+	bool sure;              /* whatever the rows hold, it can be written: not tried when nothing is kept (vitrina check) */
 	/* Writes one file. False: reported. */
 	bool (*write)(const struct format_job *job, const struct format_out *to, struct diag *diag);
 };

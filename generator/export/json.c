@@ -152,5 +152,6 @@ const struct format format_json = {
 	.title = { "JSON", 4 },
 	.several = true,
 	.own = true,
+	.sure = true,
 	.write = write,
 };

@@ -119,6 +119,8 @@ void offers_make(struct offers *offers, size_t index, struct sink *sink, struct 
 	struct flow flow = { .sink = sink, .path = offer->path };
 	struct format_out to = { scratch, flush, &flow };
 
+	if (!sink && offer->format && offer->format->sure)
+		return;
 	buf_reset(scratch);
 	offer->write(offers, offer, &to, diag);
 	offer->made = finish(&flow, scratch);
