@@ -14,6 +14,7 @@ struct diag {
 	enum lang lang;
 	struct arena *arena;
 	struct map *seen; /* identity → message */
+	struct map *tallies; /* level, rule, path → tally */
 	struct diag_message *last;
 	const struct diag_message **sorted;
 	uint64_t counts[DIAG_FAILURE + 1];
@@ -26,6 +27,7 @@ static void empty(struct diag *diag)
 {
 	diag->arena = arena_new();
 	diag->seen = map_new(diag->arena);
+	diag->tallies = map_new(diag->arena);
 	diag->last = NULL;
 	diag->sorted = NULL;
 	memset(diag->counts, 0, sizeof diag->counts);
@@ -75,7 +77,6 @@ static struct diag_message *keep(struct diag *diag, const struct diag_message *m
 	struct str key = identity(diag, m);
 	struct diag_message *kept = map_find(diag->seen, key);
 
-	diag->counts[m->level] += m->count;
 	*again = kept && kept->order <= m->order;
 	if (kept) {
 		kept->count += m->count;
@@ -101,6 +102,26 @@ static struct diag_message *keep(struct diag *diag, const struct diag_message *m
 	return kept;
 }
 
+static void tally(struct diag *diag, const struct diag_tally *more)
+{
+	struct buf *key = &diag->scratch;
+	struct diag_tally *kept;
+
+	diag->counts[more->level] += more->count;
+	buf_reset(key);
+	buf_printf(key, "%d %s ", more->level, more->rule);
+	buf_add(key, more->path);
+	kept = map_find(diag->tallies, buf_str(key));
+	if (kept) {
+		kept->count += more->count;
+		return;
+	}
+	kept = arena_new_of(diag->arena, struct diag_tally);
+	*kept = *more;
+	kept->path = arena_copy(diag->arena, more->path);
+	map_put(diag->tallies, arena_copy(diag->arena, buf_str(key)), kept);
+}
+
 static struct str format_text(struct arena *arena, const char *format, va_list args)
 {
 	va_list again;
@@ -121,6 +142,7 @@ static void report(struct diag *diag, enum diag_level level, struct place at, co
 	struct diag_message m = { .level = level, .rule = rule, .at = at, .count = 1, .order = diag->order, .making = diag->making };
 	bool again;
 
+	tally(diag, &(struct diag_tally){ level, rule, at.path, 1 });
 	m.text = format_text(scratch, format, args);
 	diag->last = keep(diag, &m, &again);
 	if (again)
@@ -206,18 +228,13 @@ uint64_t diag_count(const struct diag *diag, enum diag_level level)
 
 void diag_merge(struct diag *diag, struct diag *from)
 {
-	const struct map_entry *entries = map_entries(from->seen);
-	uint64_t kept[DIAG_FAILURE + 1] = { 0 };
+	const struct map_entry *entries = map_entries(from->seen), *tallies = map_entries(from->tallies);
+	bool again;
 
-	for (size_t i = 0; i < map_count(from->seen); i++) {
-		const struct diag_message *m = entries[i].value;
-		bool again;
-
-		keep(diag, m, &again);
-		kept[m->level] += m->count;
-	}
-	for (int level = 0; level <= DIAG_FAILURE; level++) /* those it counted without keeping them */
-		diag->counts[level] += from->counts[level] - kept[level];
+	for (size_t i = 0; i < map_count(from->seen); i++)
+		keep(diag, entries[i].value, &again);
+	for (size_t i = 0; i < map_count(from->tallies); i++)
+		tally(diag, tallies[i].value);
 	diag->last = NULL;
 	arena_free(from->arena);
 	empty(from);
@@ -251,6 +268,105 @@ const struct diag_message *const *diag_messages(struct diag *diag, size_t *count
 	if (*count)
 		qsort(diag->sorted, *count, sizeof *diag->sorted, by_place);
 	return diag->sorted;
+}
+
+static int by_file(const void *left, const void *right)
+{
+	const struct diag_tally *a = *(const struct diag_tally *const *)left;
+	const struct diag_tally *b = *(const struct diag_tally *const *)right;
+	int order = str_compare(a->path, b->path);
+
+	if (order == 0)
+		order = (int)b->level - (int)a->level;
+	return order ? order : strcmp(a->rule, b->rule);
+}
+
+const struct diag_tally *const *diag_tallies(struct diag *diag, size_t *count)
+{
+	const struct map_entry *entries = map_entries(diag->tallies);
+	const struct diag_tally **sorted;
+
+	*count = map_count(diag->tallies);
+	sorted = arena_array(diag->arena, const struct diag_tally *, *count + 1);
+	for (size_t i = 0; i < *count; i++)
+		sorted[i] = entries[i].value;
+	if (*count)
+		qsort(sorted, *count, sizeof *sorted, by_file);
+	return sorted;
+}
+
+struct fold_group {
+	struct diag_fold fold;
+	const struct diag_message **others;
+	size_t capacity;
+};
+
+/* What makes two messages the same fault in another place. */
+static struct str fold_key(struct diag *diag, const struct diag_message *m)
+{
+	struct buf *key = &diag->scratch;
+
+	buf_reset(key);
+	buf_printf(key, "%d %s ", m->level, m->rule);
+	buf_add(key, m->at.path);
+	buf_byte(key, '\0');
+	buf_add(key, m->at.field);
+	buf_byte(key, '\0');
+	buf_add(key, m->text);
+	return buf_str(key);
+}
+
+struct diag_fold *diag_folds(struct diag *diag, size_t *count)
+{
+	size_t messages;
+	const struct diag_message *const *sorted = diag_messages(diag, &messages);
+	struct map *groups = map_new(diag->arena);
+	const struct map_entry *entries;
+	struct diag_fold *folds;
+
+	for (size_t i = 0; i < messages; i++) {
+		struct str key = fold_key(diag, sorted[i]);
+		struct fold_group *group = map_find(groups, key);
+
+		if (!group) {
+			group = arena_new_of(diag->arena, struct fold_group);
+			group->fold.first = sorted[i];
+			map_put(groups, arena_copy(diag->arena, key), group);
+			continue;
+		}
+		arena_grow(diag->arena, group->others, group->fold.other_count, group->capacity);
+		group->others[group->fold.other_count++] = sorted[i];
+	}
+	*count = map_count(groups);
+	entries = map_entries(groups);
+	folds = arena_array(diag->arena, struct diag_fold, *count + 1);
+	for (size_t i = 0; i < *count; i++) {
+		struct fold_group *group = entries[i].value;
+
+		group->fold.others = group->others;
+		folds[i] = group->fold;
+	}
+	return folds;
+}
+
+size_t diag_folds_worst(struct diag_fold *folds, size_t count, size_t most)
+{
+	size_t of[DIAG_FAILURE + 1] = { 0 }, left = most, kept = 0;
+
+	if (most == 0 || count <= most)
+		return count;
+	for (size_t i = 0; i < count; i++)
+		of[folds[i].first->level]++;
+	for (int level = DIAG_FAILURE; level >= DIAG_NONE; level--) { /* from here on: how many of a level may stay */
+		of[level] = of[level] < left ? of[level] : left;
+		left -= of[level];
+	}
+	for (size_t i = 0; i < count; i++)
+		if (of[folds[i].first->level]) {
+			of[folds[i].first->level]--;
+			folds[kept++] = folds[i];
+		}
+	return kept;
 }
 
 struct place place_in(struct str path, struct str text, size_t offset)

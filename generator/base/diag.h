@@ -77,12 +77,47 @@ struct diag_message {
 enum { DIAG_KEPT = 10000 };
 const struct diag_message *const *diag_messages(struct diag *diag, size_t *count);
 
+/* The same fault of one kind in several places of a file: same level, rule, path, field and text. */
+struct diag_fold {
+	const struct diag_message *first;
+	const struct diag_message *const *others; /* in order; none for most */
+	size_t other_count;
+};
+/* The messages folded, in the order of the first of each. Borrowed until the next report. */
+struct diag_fold *diag_folds(struct diag *diag, size_t *count);
+
+/* How often a rule was told of a file: all of it, also what was not kept. */
+struct diag_tally {
+	enum diag_level level;
+	const char *rule;
+	struct str path;
+	uint64_t count;
+};
+/* By path, level (the worst first) and rule. Borrowed until the next report. */
+const struct diag_tally *const *diag_tallies(struct diag *diag, size_t *count);
+
 /* Gives the text of a line of a source file, without its end, or "" when it can't be had. */
 typedef struct str diag_line_fn(void *context, struct str path, uint32_t line);
 
-/* Prints everything in the form `path:line:column: error: text [rule]`, the line with a caret, context and advice.
- * `line_of` may be NULL. */
-void diag_print(struct diag *diag, FILE *out, bool colour, diag_line_fn *line_of, void *context);
+/* How messages are shown. */
+struct diag_view {
+	bool colour;
+	size_t most;           /* this many messages, the worst before the others; 0 for all */
+	diag_line_fn *line_of; /* or NULL: no lines */
+	void *context;
+};
+
+/* Prints everything in the form `path:line:column: error: text [rule]`, the line with a caret, context and advice; what is the same in several places
+ * of a file is printed once, with their lines. */
+void diag_print_view(struct diag *diag, FILE *out, const struct diag_view *view);
+static inline void diag_print(struct diag *diag, FILE *out, bool colour, diag_line_fn *line_of, void *context)
+{
+	diag_print_view(diag, out, &(struct diag_view){ .colour = colour, .line_of = line_of, .context = context });
+}
+/* Leaves the `most` folds that matter most, in their order: worse levels first, then the first in order. 0 leaves all. Returns how many. */
+size_t diag_folds_worst(struct diag_fold *folds, size_t count, size_t most);
+/* "error", "warning" …, as messages have it. */
+const char *diag_level_name(enum diag_level level, enum lang lang);
 
 /* The place of byte `offset` of `text`: line and column counted from the start, in characters. */
 struct place place_in(struct str path, struct str text, size_t offset);

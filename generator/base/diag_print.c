@@ -11,6 +11,11 @@ static const char *const level_names[][2] = {
 	[DIAG_FAILURE] = { "failure", "fallo" },
 };
 
+const char *diag_level_name(enum diag_level level, enum lang lang)
+{
+	return level_names[level][lang];
+}
+
 static const char *const level_colours[] = {
 	[DIAG_NONE] = "", [DIAG_NOTE] = "\033[36m", [DIAG_WARNING] = "\033[33m", [DIAG_ERROR] = "\033[31m", [DIAG_FAILURE] = "\033[35m",
 };
@@ -46,6 +51,21 @@ static void print_place(FILE *out, const struct place *at)
 
 enum { LINE_BEFORE = 60, LINE_SHOWN = 120 }; /* characters of a long line to show, and before the caret */
 
+/* Characters of the first `count` that stand on the one before them and take no room: accents written apart. */
+static uint32_t without_room(struct str s, uint32_t count)
+{
+	size_t position = 0;
+	uint32_t found = 0;
+
+	for (uint32_t i = 0; i < count && position < s.len; i++) {
+		uint32_t code = utf8_next(s, &position);
+
+		if ((code >= 0x300 && code <= 0x36F) || code == 0x200B || code == 0xFEFF)
+			found++;
+	}
+	return found;
+}
+
 static void print_line(FILE *out, const struct place *at, struct str line)
 {
 	uint32_t column = at->column ? at->column : 1;
@@ -64,7 +84,7 @@ static void print_line(FILE *out, const struct place *at, struct str line)
 	fputc('\n', out);
 	if (!at->column)
 		return;
-	fprintf(out, "      | %*s^", (int)(column - skipped - 1) + (skipped ? 1 : 0), "");
+	fprintf(out, "      | %*s^", (int)(column - skipped - 1 - without_room(shown, column - skipped - 1)) + (skipped ? 1 : 0), "");
 	for (uint32_t i = 1; i < width; i++)
 		fputc('~', out);
 	fputc('\n', out);
@@ -100,8 +120,35 @@ static void print_making(FILE *out, bool es, const struct diag_message *m)
 	fputc('\n', out);
 }
 
-static void print_message(FILE *out, bool es, bool colour, const struct diag_message *m, struct str line)
+enum { PLACES_SHOWN = 8 };
+
+/* The lines of the other places; one line may have several. */
+static void print_others(FILE *out, bool es, const struct diag_fold *fold)
 {
+	uint32_t line = fold->first->at.line;
+	size_t shown = 0, told = 0;
+
+	for (size_t i = 0; i < fold->other_count && shown < PLACES_SHOWN; i++, told++) {
+		if (fold->others[i]->at.line == line)
+			continue;
+		line = fold->others[i]->at.line;
+		if (shown++ == 0)
+			fputs(fold->others[fold->other_count - 1]->at.line == line ? (es ? "   también en la línea " : "   also in line ")
+				: (es ? "   también en las líneas " : "   also in lines "), out);
+		else
+			fputs(", ", out);
+		fprintf(out, "%u", line);
+	}
+	if (shown && told < fold->other_count)
+		fprintf(out, es ? " y %zu más" : " and %zu more", fold->other_count - told);
+	if (shown)
+		fputc('\n', out);
+}
+
+static void print_message(FILE *out, bool es, bool colour, const struct diag_fold *fold, struct str line)
+{
+	const struct diag_message *m = fold->first;
+
 	print_place(out, &m->at);
 	fprintf(out, "%s%s:%s ", colour ? level_colours[m->level] : "", level_names[m->level][es], colour ? "\033[0m" : "");
 	print_clean(out, m->text);
@@ -110,27 +157,40 @@ static void print_message(FILE *out, bool es, bool colour, const struct diag_mes
 		print_line(out, &m->at, line);
 	print_lines(out, m->context);
 	print_making(out, es, m);
+	print_others(out, es, fold);
 	if (m->advice.len)
 		print_lines(out, m->advice);
 }
 
-void diag_print(struct diag *diag, FILE *out, bool colour, diag_line_fn *line_of, void *context)
+static uint64_t folded(const struct diag_fold *fold)
+{
+	uint64_t count = fold->first->count;
+
+	for (size_t i = 0; i < fold->other_count; i++)
+		count += fold->others[i]->count;
+	return count;
+}
+
+void diag_print_view(struct diag *diag, FILE *out, const struct diag_view *view)
 {
 	bool es = diag_lang(diag) == LANG_ES;
 	size_t count;
-	const struct diag_message *const *messages = diag_messages(diag, &count);
+	struct diag_fold *folds = diag_folds(diag, &count);
 	uint64_t told = 0, all = 0;
 
+	count = diag_folds_worst(folds, count, view->most);
 	for (size_t i = 0; i < count; i++) {
-		const struct place *at = &messages[i]->at;
-		struct str line = line_of && at->line ? line_of(context, at->path, at->line) : STR("");
+		const struct place *at = &folds[i].first->at;
+		struct str line = view->line_of && at->line ? view->line_of(view->context, at->path, at->line) : STR("");
 
-		print_message(out, es, colour, messages[i], line);
-		told += messages[i]->count;
+		print_message(out, es, view->colour, &folds[i], line);
+		told += folded(&folds[i]);
 	}
 	for (int level = DIAG_NOTE; level <= DIAG_FAILURE; level++)
 		all += diag_count(diag, (enum diag_level)level);
-	if (all > told)
+	if (all == told + 1)
+		fputs(es ? "y un mensaje más, que no se muestra\n" : "and one more message, not shown\n", out);
+	else if (all > told)
 		fprintf(out, es ? "y %llu mensajes más, que no se muestran\n" : "and %llu more messages, not shown\n",
 			(unsigned long long)(all - told));
 }

@@ -37,11 +37,3 @@ struct str rule_nearest(struct str name)
 	memory_free(names);
 	return nearest;
 }
-
-const char *rule_level_name(enum diag_level level, enum lang lang)
-{
-	static const char *const names[][2] = { { "", "" }, { "note", "nota" },
-		{ "warning", "aviso" }, { "error", "error" }, { "failure", "fallo" } };
-
-	return names[level][lang];
-}

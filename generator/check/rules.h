@@ -42,7 +42,4 @@ void rules_markdown(struct buf *out, enum lang lang);
 /* A JSON list of all, in both languages. */
 void rules_json(struct buf *out);
 
-/* "error", "warning" and so on, by language: as messages have it. */
-const char *rule_level_name(enum diag_level level, enum lang lang);
-
 #endif

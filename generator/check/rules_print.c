@@ -41,7 +41,7 @@ static void add_lines(struct buf *out, const char *text, const char *before)
 
 void rule_explain(struct buf *out, const struct rule *rule, enum lang lang)
 {
-	buf_printf(out, "%s (%s): %s\n\n", rule->name, rule_level_name(rule->level, lang), rule->title[lang]);
+	buf_printf(out, "%s (%s): %s\n\n", rule->name, diag_level_name(rule->level, lang), rule->title[lang]);
 	wrap(out, rule->means[lang]);
 	if (rule->fault) {
 		buf_printf(out, "\n%s\n", in(lang, "Wrong:", "Mal:"));
@@ -103,7 +103,7 @@ static void add_entry(struct buf *out, const struct rule *rule, enum lang lang)
 {
 	buf_printf(out, "### %s\n\n**", rule->name);
 	add_markdown(out, rule->title[lang]);
-	buf_printf(out, "** (%s)\n\n", rule_level_name(rule->level, lang));
+	buf_printf(out, "** (%s)\n\n", diag_level_name(rule->level, lang));
 	add_markdown(out, rule->means[lang]);
 	buf_printf(out, "\n\n");
 	add_example(out, in(lang, "Wrong:", "Mal:"), rule->fault);
@@ -164,7 +164,7 @@ static void add_text(struct buf *out, const char *name, const char *text)
 
 static void add_object(struct buf *out, const struct rule *rule)
 {
-	buf_printf(out, "  { \"rule\": \"%s\", \"level\": \"%s\"", rule->name, rule_level_name(rule->level, LANG_EN));
+	buf_printf(out, "  { \"rule\": \"%s\", \"level\": \"%s\"", rule->name, diag_level_name(rule->level, LANG_EN));
 	add_member(out, "title", rule->title);
 	add_member(out, "means", rule->means);
 	add_text(out, "fault", rule->fault);

@@ -4,6 +4,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdlib.h>
 #include <cmocka.h>
 
 static void meet(struct diag *diag, uint64_t order, const char *page, const char *from)
@@ -59,9 +60,121 @@ static void merged_in_any_order(void **state)
 	}
 }
 
+static void number(struct diag *diag, uint32_t line, const char *field, const char *text)
+{
+	diag_error(diag, (struct place){ .path = STR("m.csv"), .line = line, .column = 3, .field = str_of(field) }, "not-a-number",
+		"'%s' is not a number", "'%s' no es un número", text);
+}
+
+/* Prints with `most` and compares. */
+static void expect_print(struct diag *diag, size_t most, const char *wanted)
+{
+	char *text = NULL;
+	size_t size = 0;
+	FILE *out = open_memstream(&text, &size);
+
+	diag_print_view(diag, out, &(struct diag_view){ .most = most });
+	fclose(out);
+	assert_string_equal(text, wanted);
+	free(text);
+}
+
+/* The same text in the same column is one message; another column, text, rule or file is another. */
+static void folded_by_column(void **state)
+{
+	struct diag *diag = diag_new(LANG_EN);
+
+	(void)state;
+	for (uint32_t line = 2; line < 14; line++)
+		number(diag, line, "a", "n/d");
+	number(diag, 5, "b", "n/d");
+	number(diag, 6, "b", "n/d");
+	number(diag, 7, "a", "s/d");
+	expect_print(diag, 0,
+		"m.csv:2:3 (a): error: 'n/d' is not a number [not-a-number]\n"
+		"   also in lines 3, 4, 5, 6, 7, 8, 9, 10 and 3 more\n"
+		"m.csv:5:3 (b): error: 'n/d' is not a number [not-a-number]\n"
+		"   also in line 6\n"
+		"m.csv:7:3 (a): error: 's/d' is not a number [not-a-number]\n");
+	diag_free(diag);
+}
+
+/* With a limit the worst are shown, in their order, and the rest is counted. */
+static void worst_first(void **state)
+{
+	struct diag *diag = diag_new(LANG_ES);
+
+	(void)state;
+	diag_warning(diag, place_of(STR("a")), "blank-row", "w", "w");
+	number(diag, 2, "a", "x");
+	number(diag, 3, "a", "x");
+	diag_note(diag, place_of(STR("z")), "print", "n", "n");
+	expect_print(diag, 1,
+		"m.csv:2:3 (a): error: 'x' no es un número [not-a-number]\n   también en la línea 3\n"
+		"y 2 mensajes más, que no se muestran\n");
+	expect_print(diag, 2,
+		"a: aviso: w [blank-row]\nm.csv:2:3 (a): error: 'x' no es un número [not-a-number]\n   también en la línea 3\n"
+		"y un mensaje más, que no se muestra\n");
+	diag_free(diag);
+}
+
+/* More messages than are kept are still counted, by rule and file, whichever diag met them. */
+static void tallied(void **state)
+{
+	struct diag *diag = diag_new(LANG_EN), *other = diag_new(LANG_EN);
+	const struct diag_tally *const *tallies;
+	size_t count;
+
+	(void)state;
+	for (uint32_t line = 1; line <= DIAG_KEPT + 50; line++)
+		number(line % 2 ? diag : other, line, "a", "x");
+	diag_warning(other, place_of(STR("m.csv")), "blank-row", "w", "w");
+	diag_merge(diag, other);
+	tallies = diag_tallies(diag, &count);
+	assert_int_equal(count, 2);
+	assert_string_equal(tallies[0]->rule, "not-a-number");
+	assert_int_equal(tallies[0]->count, DIAG_KEPT + 50);
+	assert_int_equal(tallies[1]->level, DIAG_WARNING);
+	assert_int_equal(diag_count(diag, DIAG_ERROR), DIAG_KEPT + 50);
+	diag_free(diag);
+	diag_free(other);
+}
+
+static struct str decomposed(void *context, struct str path, uint32_t line)
+{
+	(void)context;
+	(void)path;
+	(void)line;
+	return STR("a\xCC\x81" "b,x");
+}
+
+/* An accent written apart takes no room on the screen. */
+static void caret_under_the_character(void **state)
+{
+	struct diag *diag = diag_new(LANG_EN);
+	char *text = NULL;
+	size_t size = 0;
+	FILE *out = open_memstream(&text, &size);
+
+	(void)state;
+	diag_error(diag, (struct place){ .path = STR("m"), .line = 1, .column = 5 }, "test", "t", "t");
+	diag_print(diag, out, false, decomposed, NULL);
+	fclose(out);
+	assert_string_equal(text, "m:1:5: error: t [test]\n    1 | a\xCC\x81" "b,x\n      |    ^\n");
+	free(text);
+	diag_free(diag);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(told_of_the_lowest), cmocka_unit_test(merged_in_any_order) };
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(told_of_the_lowest),
+		cmocka_unit_test(merged_in_any_order),
+		cmocka_unit_test(folded_by_column),
+		cmocka_unit_test(worst_first),
+		cmocka_unit_test(tallied),
+		cmocka_unit_test(caret_under_the_character),
+	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
