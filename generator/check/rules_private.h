@@ -4,6 +4,7 @@
 
 #include "check/rules.h"
 
-extern const struct rule_family rules_table, rules_damage, rules_package, rules_site, rules_catalogue, rules_template, rules_lua, rules_world;
+extern const struct rule_family rules_table, rules_damage, rules_package, rules_site, rules_catalogue, rules_template, rules_lua,
+	rules_export, rules_world;
 
 #endif

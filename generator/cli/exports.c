@@ -27,14 +27,33 @@ struct exports_hand {
 	size_t count;
 };
 
-static struct own own_new(struct arena *arena, const struct collection *collection, struct diag *diag)
+static bool fits(struct offers *offers, const struct format *format, const struct collection *collection, struct diag *diag)
 {
-	struct own own = { 0 };
+	bool good = true;
+
+	for (size_t i = 0; i < collection->slice_count; i++)
+		if (format->several || collection->slice[i] == collection->csv)
+			good = offers_fits(offers, format, collection->slice[i], diag) && good;
+	return good;
+}
+
+static struct own own_new(struct exports *exports, const struct collection *collection, struct diag *diag)
+{
+	struct arena *arena = exports->arena;
+	const struct format *const *wanted;
+	const struct format **fitting;
 	struct str *extensions;
+	struct own own = { 0 };
+	size_t count;
 
 	if (collection->slice_count == 0)
 		return own;
-	own.formats = formats_named(arena, collection->formats, true, &own.count, diag);
+	wanted = formats_named(arena, collection->formats, true, &count, diag);
+	fitting = arena_array(arena, const struct format *, count + 1);
+	for (size_t i = 0; i < count; i++)
+		if (fits(exports->offers, wanted[i], collection, diag))
+			fitting[own.count++] = wanted[i];
+	own.formats = fitting;
 	extensions = arena_array(arena, struct str, own.count + 1);
 	for (size_t i = 0; i < own.count; i++)
 		extensions[i] = own.formats[i]->extension;
@@ -56,7 +75,7 @@ struct exports *exports_new(struct arena *arena, const struct site *site, const 
 		exports->paths[i] = offers_at(exports->offers, i)->path;
 	exports->own = arena_array(arena, struct own, site->collection_count + 1);
 	for (size_t i = 0; i < site->collection_count; i++)
-		exports->own[i] = own_new(arena, &site->collections[i], diag);
+		exports->own[i] = own_new(exports, &site->collections[i], diag);
 	return exports;
 }
 
@@ -218,7 +237,8 @@ static struct downloads own_of_page(const struct exports *exports, const struct 
 
 		name_own(plan, page, format, &path);
 		list[f] = (struct download){ .path = arena_printf(arena, "/%.*s", STR_ARG(buf_str(&path))), .name = format->name,
-			.title = format->title, .media_type = format->media_type, .of = STR("row"), .bytes = made->bytes, .sha256 = hex_of(arena, made) };
+			.title = format->title, .media_type = format->media_type, .of = STR("row"), .bytes = made->bytes,
+			.sha256 = hex_of(arena, made) };
 	}
 	buf_clear(&path);
 	return (struct downloads){ list, own->count };

@@ -2,7 +2,7 @@
 
 #include "base/arena.h"
 
-const struct format *const formats[] = { &format_csv, &format_json };
+const struct format *const formats[] = { &format_csv, &format_excel, &format_xlsx, &format_json, &format_ndjson };
 const size_t format_count = sizeof formats / sizeof *formats;
 
 const struct format *format_find(struct str name)

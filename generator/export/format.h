@@ -50,6 +50,8 @@ struct format {
 	bool several;           /* one file may hold several tables */
 	bool own;               /* pages offer their own rows in it, unless their collection says otherwise */
 	bool sure;              /* whatever the rows hold, it can be written: not tried when nothing is kept (vitrina check) */
+	/* Whether the format holds all of a table; NULL: it holds any. A warning tells why not. */
+	bool (*fits)(const struct table *table, struct diag *diag);
 	/* Writes one file. False: reported. */
 	bool (*write)(const struct format_job *job, const struct format_out *to, struct diag *diag);
 };
@@ -80,6 +82,6 @@ bool format_has_absences(const struct table *table);
 /* The name of the column, or member, that tells them. */
 #define FORMAT_ABSENCES "ausencias"
 
-extern const struct format format_csv, format_json;
+extern const struct format format_csv, format_excel, format_xlsx, format_json, format_ndjson;
 
 #endif

@@ -5,6 +5,13 @@
 /* Who offers what: a new kind of file is a line here, and a file of code of its own. */
 static offer_list_fn *const listers[] = { tables_offer };
 
+/* Whether a format holds a table. */
+struct verdict {
+	const struct format *format;
+	const struct table *table;
+	bool fits;
+};
+
 struct offers {
 	struct arena *arena;
 	const struct site *site;
@@ -12,12 +19,29 @@ struct offers {
 	struct offer *list;
 	size_t count, capacity;
 	size_t first[OFFER_ROUNDS + 1];
+	struct verdict *verdicts;
+	size_t verdict_count, verdict_capacity;
 };
 
 void offers_add(struct offers *offers, const struct offer *offer)
 {
 	arena_grow(offers->arena, offers->list, offers->count, offers->capacity);
 	offers->list[offers->count++] = *offer;
+}
+
+bool offers_fits(struct offers *offers, const struct format *format, const struct table *table, struct diag *diag)
+{
+	struct verdict verdict = { format, table, true };
+
+	if (!format->fits)
+		return true;
+	for (size_t i = 0; i < offers->verdict_count; i++)
+		if (offers->verdicts[i].format == format && offers->verdicts[i].table == table)
+			return offers->verdicts[i].fits;
+	verdict.fits = format->fits(table, diag);
+	arena_grow(offers->arena, offers->verdicts, offers->verdict_count, offers->verdict_capacity);
+	offers->verdicts[offers->verdict_count++] = verdict;
+	return verdict.fits;
 }
 
 /* Puts the list in the order of rounds, what was added first before what was added later. */
@@ -119,7 +143,7 @@ void offers_make(struct offers *offers, size_t index, struct sink *sink, struct 
 	struct flow flow = { .sink = sink, .path = offer->path };
 	struct format_out to = { scratch, flush, &flow };
 
-	if (!sink && offer->format && offer->format->sure)
+	if (!sink && offer->sure)
 		return;
 	buf_reset(scratch);
 	offer->write(offers, offer, &to, diag);

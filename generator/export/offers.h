@@ -33,6 +33,7 @@ struct offer {
 	const struct table *table;     /* NULL: the package, or the site */
 	enum offer_round round;
 	offer_write_fn *write;
+	bool sure;                     /* whatever the sources hold, it can be written: not tried when nothing is kept */
 	const struct format *format;   /* of a table's data; else NULL */
 	struct receipt made;           /* zeros until it is made, and when nothing is kept (vitrina check) */
 };
@@ -53,6 +54,9 @@ const struct offer *offers_find(const struct offers *offers, struct str path);
 
 /* Makes one file into `sink`, or only finds out whether it can be when that is NULL. Pieces gather in `scratch`. */
 void offers_make(struct offers *offers, size_t index, struct sink *sink, struct buf *scratch, struct diag *diag);
+
+/* Whether a format holds all of a table: asked of the format once, which warns when it doesn't. While the list is made, or by one thread. */
+bool offers_fits(struct offers *offers, const struct format *format, const struct table *table, struct diag *diag);
 
 /* For those that list, while the list is made: one function each, named in offers.c. `offer` is copied. */
 void offers_add(struct offers *offers, const struct offer *offer);

@@ -328,6 +328,7 @@ bool load_portal(struct arena *arena, const struct tree *tree, const struct load
 	take_base_url(&r, options);
 	take_markdown(&r);
 	load_catalogue(arena, r.root, site, diag);
+	site->formats = load_mentions(arena, setting_find(r.root, "formats"), diag);
 	site->settings = load_value(arena, r.root);
 	if (setting_map(setting_find(r.root, "model"), diag))
 		site->model = settings_value_find(&site->settings, STR("model"));
