@@ -146,8 +146,8 @@ static void add_rules(struct buf *out, struct diag *diag)
 	for (size_t i = 0; i < count; i++) {
 		const struct rule *rule = rule_find(str_of(rules[i].name));
 
-		buf_printf(out, "  %*llu %-7s %-*s", most, (unsigned long long)rules[i].count, diag_level_name(rules[i].level, lang), rule ? width : 0,
-			rules[i].name);
+		buf_printf(out, "  %*llu %-7s ", most, (unsigned long long)rules[i].count, diag_level_name(rules[i].level, lang));
+		buf_printf(out, "%-*s", rule ? width : 0, rules[i].name);
 		buf_printf(out, "%s%s\n", rule ? "  " : "", rule ? rule->title[lang] : "");
 	}
 	memory_free(rules);

@@ -5,19 +5,22 @@
 #include "base/work.h"
 #include "check/report.h"
 #include "cli/explain.h"
+#include "cli/follow.h"
 #include "cli/make.h"
+#include "script/script.h"
 
 #include <getopt.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { OPTION_REV = 256, OPTION_HELP, OPTION_LANG, OPTION_FORMAT, OPTION_MAX, OPTION_EXPLAIN };
+enum { OPTION_REV = 256, OPTION_HELP, OPTION_LANG, OPTION_FORMAT, OPTION_MAX, OPTION_UNSAFE, OPTION_EXPLAIN };
 
 struct wish {
 	struct make_options make;
 	const char *format; /* or NULL */
 	enum report_format report;
 	size_t most;        /* messages to tell; 0 for all */
+	bool unsafe;        /* only list where templates print without escaping */
 	bool explain;
 	char **names;       /* of rules to explain; in argv */
 	int name_count;
@@ -25,7 +28,7 @@ struct wish {
 
 static const struct option options[] = { { "rev", required_argument, NULL, OPTION_REV }, { "jobs", required_argument, NULL, 'j' },
 	{ "format", required_argument, NULL, OPTION_FORMAT }, { "max", required_argument, NULL, OPTION_MAX },
-	{ "explain", optional_argument, NULL, OPTION_EXPLAIN },
+	{ "unsafe", no_argument, NULL, OPTION_UNSAFE }, { "explain", optional_argument, NULL, OPTION_EXPLAIN },
 	{ "help", no_argument, NULL, OPTION_HELP }, { "lang", required_argument, NULL, OPTION_LANG }, { 0 } };
 
 static bool misused(enum lang lang, const char *en, const char *es, const char *what)
@@ -73,6 +76,7 @@ static bool read_options(int argc, char **argv, enum lang lang, struct wish *wis
 			if (!read_count(optarg, &wish->most))
 				return misused(lang, "--max takes a number from 1 on, not", "--max lleva un número desde 1, no", optarg);
 			break;
+		case OPTION_UNSAFE: wish->unsafe = true; break;
 		case OPTION_FORMAT: wish->format = optarg; break;
 		case OPTION_EXPLAIN:
 			wish->explain = true;
@@ -112,14 +116,27 @@ static void tell(const struct wish *wish, struct made *made, struct diag *diag)
 	buf_clear(&out);
 }
 
+/* Every `| safe` of the theme, used or not: what its author vouches for. */
+static void list_unsafe(const struct made *made, struct diag *diag)
+{
+	size_t count;
+	const struct place *places = scripts_unsafe(make_scripts(made), &count);
+
+	for (size_t i = 0; i < count; i++)
+		diag_note(diag, places[i], "printed-as-is", "what stands before is printed as it is, without escaping",
+			"lo que está antes se imprime tal cual, sin escapar");
+}
+
 static int check(const struct wish *wish, enum lang lang)
 {
 	struct diag *diag = diag_new(lang);
 	struct made *made = make_open(&wish->make, diag);
 	int status;
 
-	if (make_ready(made))
-		make_files(made, NULL, diag);
+	if (make_ready(made) && wish->unsafe)
+		list_unsafe(made, diag);
+	else if (make_ready(made))
+		follow_links(made, wish->make.workers, diag);
 	tell(wish, made, diag);
 	status = command_status(diag);
 	make_close(made);
@@ -148,6 +165,7 @@ const struct command command_check = {
 		"  --rev REV     check a commit, a branch or a tag\n"
 		"  --format F    text, or for programs: json, sarif (2.1.0), github (annotations)\n"
 		"  --max N       tell at most N messages, the worst first\n"
+		"  --unsafe      only list where templates print with | safe, without escaping\n"
 		"  --explain     list all rules; with --format md|json, explain them all\n"
 		"  --explain RULE\n"
 		"                what the name in brackets behind a message means\n"
@@ -159,6 +177,7 @@ const struct command command_check = {
 		"  --rev REV     revisa un commit, una rama o una etiqueta\n"
 		"  --format F    text o, para programas: json, sarif (2.1.0), github (anotaciones)\n"
 		"  --max N       dice cuando más N mensajes, primero los peores\n"
+		"  --unsafe      sólo enumera dónde las plantillas imprimen con | safe, sin escapar\n"
 		"  --explain     enumera todas las reglas; con --format md|json, las explica todas\n"
 		"  --explain REGLA\n"
 		"                qué significa el nombre entre corchetes de un mensaje\n"

@@ -47,6 +47,7 @@ struct worker {
 struct round {
 	struct made *made;
 	struct sink *sink;
+	const struct make_watch *watch; /* or NULL */
 	struct worker *workers;
 	struct progress *progress;
 	size_t first; /* item 0 is this page */
@@ -164,9 +165,27 @@ void make_close(struct made *made)
 	arena_free(made->arena);
 }
 
-static void make_page(struct round *round, struct worker *worker, size_t index)
+/* Puts the made page where it goes, and shows it. */
+static void deliver(struct round *round, int number, size_t index, const struct page *page)
 {
 	struct made *made = round->made;
+	struct worker *worker = &round->workers[number];
+	struct buf path = { 0 };
+
+	buf_reset(&worker->path);
+	plan_path(made->plan, page, &path);
+	plan_file(buf_str(&path), &worker->path);
+	if (round->sink)
+		sink_put(round->sink, buf_str(&worker->path), buf_str(&worker->html));
+	if (round->watch)
+		round->watch->page(round->watch->context, number, index, buf_str(&worker->path), buf_str(&worker->html), worker->diag);
+	buf_clear(&path);
+}
+
+static void make_page(struct round *round, int number, size_t index)
+{
+	struct made *made = round->made;
+	struct worker *worker = &round->workers[number];
 	struct page page = plan_page(made->plan, index);
 	struct arena *arena = arena_new();
 	struct downloads downloads;
@@ -175,15 +194,8 @@ static void make_page(struct round *round, struct worker *worker, size_t index)
 		exports_make_own(made->exports, worker->hand, made->plan, &page, round->sink, worker->diag);
 	downloads = exports_of_page(made->exports, made->plan, &page, arena);
 	buf_reset(&worker->html);
-	if (maker_make(worker->maker, index, downloads, &worker->html) && round->sink) {
-		struct buf path = { 0 };
-
-		buf_reset(&worker->path);
-		plan_path(made->plan, &page, &path);
-		plan_file(buf_str(&path), &worker->path);
-		sink_put(round->sink, buf_str(&worker->path), buf_str(&worker->html));
-		buf_clear(&path);
-	}
+	if (maker_make(worker->maker, index, downloads, &worker->html))
+		deliver(round, number, index, &page);
 	arena_free(arena);
 }
 
@@ -191,7 +203,7 @@ static void make_item(void *context, int number, size_t item)
 {
 	struct round *round = context;
 
-	make_page(round, &round->workers[number], round->first + item);
+	make_page(round, number, round->first + item);
 	progress_step(round->progress);
 }
 
@@ -229,10 +241,10 @@ static void put_assets(struct made *made, struct sink *sink)
 		sink_put(sink, assets_at(assets, i)->path, assets_at(assets, i)->bytes);
 }
 
-bool make_files(struct made *made, struct sink *sink, struct diag *diag)
+static bool make_all(struct made *made, struct sink *sink, const struct make_watch *watch, struct diag *diag)
 {
 	size_t late = plan_first_late(made->plan), count = plan_count(made->plan);
-	struct round round = { .made = made, .sink = sink };
+	struct round round = { .made = made, .sink = sink, .watch = watch };
 	double start = progress_clock();
 	int workers = made->options->workers;
 
@@ -251,6 +263,26 @@ bool make_files(struct made *made, struct sink *sink, struct diag *diag)
 	}
 	made->times.render = progress_clock() - start;
 	return diag_worst(diag) < DIAG_ERROR;
+}
+
+bool make_files(struct made *made, struct sink *sink, struct diag *diag)
+{
+	return make_all(made, sink, NULL, diag);
+}
+
+bool make_shown(struct made *made, const struct make_watch *watch, struct diag *diag)
+{
+	return make_all(made, NULL, watch, diag);
+}
+
+const struct plan *make_plan(const struct made *made)
+{
+	return made->plan;
+}
+
+const struct scripts *make_scripts(const struct made *made)
+{
+	return made->scripts;
 }
 
 struct make_facts make_facts(const struct made *made)

@@ -5,7 +5,15 @@
 #include "base/diag.h"
 
 struct made;
+struct plan;
+struct scripts;
 struct sink;
+
+/* Sees each page that was made, on the worker that made it. */
+struct make_watch {
+	void (*page)(void *context, int worker, size_t index, struct str file, struct str html, struct diag *diag);
+	void *context;
+};
 
 struct make_options {
 	struct str folder;    /* "" is where we are; ended by a NUL, as all here */
@@ -27,6 +35,11 @@ void make_close(struct made *made);
 bool make_ready(const struct made *made);
 /* Makes all files into `sink`, or only finds out what is wrong when it is NULL. False when there was an error. */
 bool make_files(struct made *made, struct sink *sink, struct diag *diag);
+/* Makes all pages, writes nothing, and shows each to `watch`. */
+bool make_shown(struct made *made, const struct make_watch *watch, struct diag *diag);
+/* What is needed to say where a page comes from, and what its templates do; in the made, once it is ready. */
+const struct plan *make_plan(const struct made *made);
+const struct scripts *make_scripts(const struct made *made);
 
 /* Facts of the whole, for the manifest and for people; in the made. */
 struct make_facts {

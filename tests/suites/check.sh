@@ -106,6 +106,32 @@ done
 "$VITRINA" check --format sarf 2>"$tap_scratch/usage" || true
 check 'a wrong format is told the right ones' says usage 'text, json, sarif, github'
 
+# Links of the made site: written by hand in a template and in a page, found where they are written, the same with any number of workers.
+links=$tap_scratch/links
+cp -R tests/sites/minimal/in "$links"
+sed -i 's|</body>|<a href="/acerca/">1</a><a href="#no">2</a><a href="nada.html">3</a>{{ site.title \| safe }}</body>|' "$links"/themes/t/templates/base.html
+printf '\n[x](acerca.md#nada) [y](acerca.md)\n' >>"$links/content/acerca.md"
+dead_links() {
+	local jobs
+	for jobs in 1 2; do
+		exits 1 timeout 60 "$VITRINA" -C "$links" check --lang en -j "$jobs" >"$tap_scratch/links.$jobs" 2>&1 </dev/null || return 1
+	done
+	cat "$tap_scratch/links.1"
+	same "$tap_scratch/links.1" "$tap_scratch/links.2" &&
+		grep -qE "^themes/t/templates/base.html:[0-9]+:[0-9]+: error: the link to '#no' leads to no place" "$tap_scratch/links.1" &&
+		grep -qE "^themes/t/templates/base.html:[0-9]+:[0-9]+: error: the link to 'nada.html' leads nowhere" "$tap_scratch/links.1" &&
+		grep -qE "^themes/t/templates/base.html:[0-9]+:[0-9]+: warning: the link to '/acerca/' begins at the root" "$tap_scratch/links.1" &&
+		grep -qE "^content/acerca.md:[0-9]+:14: error: the link to '#nada' leads to no place" "$tap_scratch/links.1"
+}
+check 'links: dead ones are told where they are written, with one worker and two' dead_links
+unsafe() {
+	"$VITRINA" -C "$links" check --unsafe --lang en >"$tap_scratch/unsafe" 2>&1 </dev/null && cat "$tap_scratch/unsafe" &&
+		[ "$(grep -c 'printed-as-is\]' "$tap_scratch/unsafe")" = 1 ] && grep -q '^themes/t/templates/base.html:.*without escaping' "$tap_scratch/unsafe"
+}
+check '--unsafe lists each | safe, and nothing else' unsafe
+check 'the demonstration portal has no dead link and no | safe' sh -c "'$VITRINA' check --lang en 2>&1 | tee /dev/stderr | grep -q '^0 errors' &&
+	! '$VITRINA' check --unsafe 2>&1 | grep printed-as-is"
+
 # The failures of the world: a repository that lacks an object is status 3, and told inside the document.
 broken=$tap_scratch/broken
 git init -q "$broken" && cp -R tests/sites/minimal/in/. "$broken"
