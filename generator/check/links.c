@@ -175,7 +175,8 @@ static void tell(struct diag *diag, struct place at, uint64_t order, struct str 
 {
 	diag_while(diag, order, what);
 	if (t->fragment.len == 0)
-		diag_error(diag, at, "dead-link", "the link to '%.*s' leads nowhere", "el enlace a '%.*s' no lleva a ninguna parte", STR_ARG(t->link));
+		diag_error(diag, at, "dead-link", "the link to '%.*s' leads nowhere", "el enlace a '%.*s' no lleva a ninguna parte",
+			STR_ARG(t->link));
 	else
 		diag_error(diag, at, "dead-anchor", "the link to '%.*s' leads to no place of its page: nothing there has the id '%.*s'",
 			"el enlace a '%.*s' no lleva a un lugar de su página: nada ahí tiene el id '%.*s'", STR_ARG(t->link), STR_ARG(t->fragment));

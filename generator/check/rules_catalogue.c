@@ -31,7 +31,8 @@ static const struct rule rules[] = {
 	{ "no-expiry", DIAG_ERROR,
 		{ "security.txt doesn't tell until when it holds", "security.txt no dice hasta cuándo vale" },
 		{ "RFC 9116 wants a time with its zone, less than a year away. It stands in the settings because the program reads no clock.",
-			"RFC 9116 pide un momento con su zona horaria, a menos de un año. Está en los ajustes porque el programa no lee ningún reloj." },
+			"RFC 9116 pide un momento con su zona horaria, a menos de un año. Está en los ajustes porque el programa no lee "
+			"ningún reloj." },
 		"expires: 2027-06-30",
 		"expires: 2027-06-30T00:00:00Z",
 		{ "Write it like the example, and renew it every year.", "Escríbalo como el ejemplo, y renuévelo cada año." } },

@@ -124,7 +124,8 @@ static const struct rule rules[] = {
 			"sistemas de archivos no lo hacen." } },
 	{ "permalink", DIAG_ERROR,
 		{ "an address is written wrongly", "una dirección está mal escrita" },
-		{ "It begins with /, and ends with / or the name of a file; a permalink holds fields of the row in braces. Parts begin with no point.",
+		{ "It begins with /, and ends with / or the name of a file; a permalink holds fields of the row in braces. Parts begin with "
+		  "no point.",
 			"Comienza con / y termina con / o con el nombre de un archivo; un permalink tiene campos del renglón entre llaves. Ninguna "
 			"parte comienza con punto." },
 		"permalink: programas/{programa_id",

@@ -130,7 +130,8 @@ static const struct rule rules[] = {
 		{ "a template prints without escaping", "una plantilla imprime sin escapar" },
 		{ "The filter safe is the one way around escaping; who writes it vouches that no mark of HTML can be in the value. Told by "
 		  "check --unsafe.",
-			"El filtro safe es el único modo de evitar el escape; quien lo escribe responde de que el valor no pueda traer marcas de HTML. "
+			"El filtro safe es el único modo de evitar el escape; quien lo escribe responde de que el valor no pueda traer "
+			"marcas de HTML. "
 			"Lo dice check --unsafe." },
 		"{{ nota | safe }}",
 		"{{ nota | markdown }}",
@@ -139,7 +140,8 @@ static const struct rule rules[] = {
 	{ "root-link", DIAG_WARNING,
 		{ "a link begins at the root of its host", "un enlace comienza en la raíz de su servidor" },
 		{ "A link that begins with / is right only where the site is alone on its host: it breaks in a sub-folder and in a copy on disk.",
-			"Un enlace que comienza con / sólo es correcto donde el sitio está solo en su servidor: falla en una subcarpeta y en una copia en "
+			"Un enlace que comienza con / sólo es correcto donde el sitio está solo en su servidor: falla en una subcarpeta y "
+			"en una copia en "
 			"disco." },
 		"<a href=\"/acerca/\">",
 		"<a href=\"{{ url(\"/acerca/\") }}\">",
