@@ -248,8 +248,8 @@ static struct downloads own_of_page(const struct exports *exports, const struct 
 static bool tells(const struct page *page, const struct offer *offer)
 {
 	if (page->kind == PAGE_CATALOGUE)
-		return !offer->table;
-	if (page->kind != PAGE_DATASET)
+		return !offer->table && !offer->unlisted;
+	if (page->kind != PAGE_DATASET || offer->unlisted)
 		return false;
 	return offer->table ? offer->table == page->table : offer->package && str_equal(offer->package->folder, table_package(page->table));
 }

@@ -28,25 +28,6 @@ static bool bare(enum field_type type)
 	return type == FIELD_INTEGER || type == FIELD_NUMBER || type == FIELD_BOOLEAN || type == FIELD_YEAR;
 }
 
-/* A published number that is a JSON number as it stands: digits, no zeros before them, at most one point between digits. */
-static bool json_number(struct str text)
-{
-	size_t i = text.len > 1 && text.at[0] == '-';
-	size_t start = i;
-
-	while (i < text.len && text.at[i] >= '0' && text.at[i] <= '9')
-		i++;
-	if (i == start || (text.at[start] == '0' && i - start > 1))
-		return false;
-	if (i == text.len)
-		return true;
-	if (text.at[i++] != '.' || i == text.len)
-		return false;
-	while (i < text.len && text.at[i] >= '0' && text.at[i] <= '9')
-		i++;
-	return i == text.len;
-}
-
 static void write_value(const struct table *table, uint32_t row, const struct field *field, struct arena *arena, struct buf *out)
 {
 	struct value value;
@@ -68,7 +49,7 @@ static void write_cell(const struct table *table, uint32_t row, const struct fie
 
 	if (!table_text(table, row, field->index, &text))
 		buf_add(out, STR("null"));
-	else if (bare(field->type) && json_number(text))
+	else if (bare(field->type) && json_is_number(text))
 		buf_add(out, text);
 	else if (by_value(field->type))
 		write_value(table, row, field, arena, out);

@@ -35,6 +35,8 @@ struct offer {
 	offer_write_fn *write;
 	bool sure;                     /* whatever the sources hold, it can be written: not tried when nothing is kept */
 	const struct format *format;   /* of a table's data; else NULL */
+	uint32_t part;                 /* of a thing in several files: which, from 1 */
+	bool unlisted;                 /* pages do not tell of it */
 	struct receipt made;           /* zeros until it is made, and when nothing is kept (vitrina check) */
 };
 
@@ -61,6 +63,6 @@ bool offers_fits(struct offers *offers, const struct format *format, const struc
 /* For those that list, while the list is made: one function each, named in offers.c. `offer` is copied. */
 void offers_add(struct offers *offers, const struct offer *offer);
 typedef void offer_list_fn(struct offers *offers, struct diag *diag);
-offer_list_fn tables_offer;
+offer_list_fn documents_offer, tables_offer;
 
 #endif
