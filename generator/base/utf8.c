@@ -117,3 +117,31 @@ struct str utf8_prefix(struct str s, size_t characters)
 		utf8_next(s, &end);
 	return str_part(s, 0, end);
 }
+
+bool utf8_blank(uint32_t code)
+{
+	static const uint32_t others[] = { 0x20, 0x85, 0xA0, 0xAD, 0x1680, 0x180E, 0x2028, 0x2029, 0x202F, 0x205F, 0x2060, 0x3000, 0xFEFF };
+
+	if ((code >= 0x09 && code <= 0x0D) || (code >= 0x2000 && code <= 0x200F))
+		return true;
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+		if (code == others[i])
+			return true;
+	return false;
+}
+
+struct str utf8_trim(struct str s)
+{
+	size_t start = 0, end = 0;
+
+	for (size_t i = 0; i < s.len;) {
+		size_t from = i;
+
+		if (utf8_blank(utf8_next(s, &i)))
+			continue;
+		if (end == 0)
+			start = from;
+		end = i;
+	}
+	return str_from(s.at + start, end - start);
+}

@@ -13,6 +13,11 @@ size_t utf8_count(struct str s);
 uint32_t utf8_next(struct str s, size_t *position);
 /* Writes a code point as 1–4 bytes into `to`; returns how many. */
 size_t utf8_put(uint32_t code, char to[static 4]);
+/* Without the white space and invisible characters of Unicode on both sides: blanks, tabs, line ends, no-break and other spaces, zero-width
+ * characters, byte order marks. */
+struct str utf8_trim(struct str s);
+/* White space or an invisible character, as above. */
+bool utf8_blank(uint32_t code);
 /* The longest prefix of at most `characters` code points. */
 struct str utf8_prefix(struct str s, size_t characters);
 

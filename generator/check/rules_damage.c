@@ -36,6 +36,17 @@ static const struct rule rules[] = {
 		"encoding: utf-8",
 		{ "Declare the encoding that the message names; UTF-8 needs no declaration.",
 			"Declare la codificación que nombra el mensaje; UTF-8 no necesita declararse." } },
+	{ "header-length", DIAG_ERROR,
+		{ "the header and all the rows differ in length", "el encabezado y todos los renglones difieren en longitud" },
+		{ "Every row has the same number of fields, and the header has another: it is the header that is wrong, or every row ends with "
+		  "a delimiter.",
+			"Todos los renglones tienen el mismo número de campos y el encabezado tiene otro: lo que está mal es el encabezado, o "
+			"cada renglón "
+			"termina con un separador." },
+		"id,nombre\na-1,Uno,5\na-2,Dos,7",
+		"id,nombre,numero\na-1,Uno,5\na-2,Dos,7",
+		{ "Name each column in the header, or delete the column that nobody wants.",
+			"Nombre cada columna en el encabezado, o elimine la columna que sobra." } },
 	{ "mixed-encodings", DIAG_ERROR,
 		{ "the file is of two encodings", "el archivo tiene dos codificaciones" },
 		{ "Part of the file is UTF-8 and part is not, as when rows of two files are put one below the other by a program that does not "

@@ -2,9 +2,37 @@
  * "subset" the file may have more; "superset" it may have fewer; "partial" both, but at least one. */
 #include "model/load_header.h"
 
+#include "base/utf8.h"
 #include "model/schema.h"
 
+#include <unicode/uchar.h>
+
 enum { CANDIDATES = 512 };
+
+static bool equal_folded(struct str a, struct str b)
+{
+	size_t i = 0, j = 0;
+
+	while (i < a.len && j < b.len)
+		if (u_foldCase((UChar32)utf8_next(a, &i), U_FOLD_CASE_DEFAULT) != u_foldCase((UChar32)utf8_next(b, &j), U_FOLD_CASE_DEFAULT))
+			return false;
+	return i == a.len && j == b.len;
+}
+
+static const struct field *find_folded(const struct schema *schema, struct str name)
+{
+	for (size_t i = 0; i < schema->field_count; i++)
+		if (equal_folded(schema->fields[i].name, name))
+			return &schema->fields[i];
+	return NULL;
+}
+
+bool header_known(const struct schema *schema, struct str name)
+{
+	struct str trimmed = utf8_trim(name);
+
+	return trimmed.len > 0 && find_folded(schema, trimmed);
+}
 
 static bool matches(const struct schema *schema, const char *name)
 {
@@ -45,14 +73,15 @@ static void report_twice(const struct header *header, size_t i, struct diag *dia
 }
 
 /* Gives each column its field. Returns how many have one. */
-static size_t match_names(struct header *header, const struct schema *schema, struct diag *diag)
+static size_t match_names(struct header *header, const struct schema *schema, bool fold, struct diag *diag)
 {
 	size_t matched = 0;
 
 	for (size_t i = 0; i < schema->stored_count; i++)
 		header->column[i] = HEADER_NONE;
 	for (size_t i = 0; i < header->count; i++) {
-		const struct field *field = header->names[i].len ? schema_find(schema, header->names[i]) : NULL;
+		struct str name = header->names[i];
+		const struct field *field = name.len == 0 ? NULL : fold ? find_folded(schema, name) : schema_find(schema, name);
 
 		header->field[i] = field && !field->computed ? (uint32_t)field->index : HEADER_NONE;
 		if (header->field[i] == HEADER_NONE)
@@ -69,7 +98,7 @@ static size_t match_names(struct header *header, const struct schema *schema, st
 
 static void report_unknown(const struct header *header, const struct schema *schema, size_t i, struct diag *diag)
 {
-	struct str name = header->names[i], trimmed = str_trim(name), near;
+	struct str name = header->names[i], trimmed = utf8_trim(name), near;
 
 	if (name.len == 0) {
 		diag_error(diag, header->at[i], "header-blank", "column %zu has no name", "la columna %zu no tiene nombre", i + 1);
@@ -81,8 +110,8 @@ static void report_unknown(const struct header *header, const struct schema *sch
 		"la columna '%.*s' no está en el esquema", STR_ARG(name));
 	near = nearest(header, schema, name);
 	if (trimmed.len < name.len && schema_find(schema, trimmed))
-		diag_advice(diag, "there are blanks around the name; write '%.*s'",
-			"el nombre tiene espacios alrededor; escriba '%.*s'",
+		diag_advice(diag, "there are blanks or invisible characters around the name; write '%.*s'",
+			"el nombre tiene espacios o caracteres invisibles alrededor; escriba '%.*s'",
 			STR_ARG(trimmed));
 	else if (near.len)
 		diag_advice(diag, "did you mean '%.*s'?", "¿quiso decir '%.*s'?", STR_ARG(near));
@@ -148,25 +177,56 @@ static void check_order(const struct header *header, const struct schema *schema
 	}
 }
 
-static void report_other(const struct header *header, const struct schema *schema, struct diag *diag)
+/* The delimiter that splits the only name there is into names of fields; 0 when none does. */
+static char find_delimiter(const struct header *header, const struct schema *schema)
 {
+	for (const char *c = ",;\t|"; header->count == 1 && *c; c++) {
+		struct str rest = header->names[0], name;
+		size_t known = 0, count = 0;
+
+		for (; str_next(&rest, *c, &name); count++)
+			known += header_known(schema, name);
+		if (count > 1 && known * 2 >= count)
+			return *c;
+	}
+	return '\0';
+}
+
+void header_report_other(const struct header *header, const struct schema *schema, const struct dialect *dialect, uint32_t row,
+	struct diag *diag)
+{
+	char delimiter = find_delimiter(header, schema);
+	char shown[] = { delimiter, '\0' };
+	const char *declared = delimiter == '\t' ? "\\t" : shown;
+	const struct field *folded = header->count ? find_folded(schema, header->names[0]) : NULL;
+
 	diag_error(diag, place_of_header(header), "header-missing",
 		"the first row is not the header: it names no field of the schema",
 		"el primer renglón no es el encabezado: no nombra ningún campo del esquema");
-	diag_advice(diag,
-		"the names of the columns come first: '%.*s' …; is the delimiter the one that is declared?",
-		"primero van los nombres de las columnas: '%.*s' …; ¿es el separador el que se declaró?",
-		STR_ARG(schema->fields[0].name));
+	if (delimiter)
+		diag_advice(diag, "its names are separated by '%s'; declare in the descriptor: dialect: { delimiter: \"%s\" }",
+			"sus nombres están separados por '%s'; declare en el descriptor: dialect: { delimiter: \"%s\" }",
+			declared, declared);
+	else if (folded)
+		diag_advice(diag, "its names have other capital letters; write '%.*s', or declare: dialect: { caseSensitiveHeader: false }",
+			"sus nombres tienen otras mayúsculas; escriba '%.*s', o declare: dialect: { caseSensitiveHeader: false }",
+			STR_ARG(folded->name));
+	else if (row)
+		diag_advice(diag, "the names stand in row %u, below a title; declare in the descriptor: dialect: { headerRows: [%u] }",
+			"los nombres están en el renglón %u, bajo un título; declare en el descriptor: dialect: { headerRows: [%u] }", row, row);
+	else
+		diag_advice(diag,
+			"the names of the columns come first: '%.*s' …; they were looked for between '%c'",
+			"primero van los nombres de las columnas: '%.*s' …; se buscaron entre '%c'",
+			STR_ARG(schema->fields[0].name), dialect->delimiter ? dialect->delimiter : ',');
 }
 
-bool header_match(struct header *header, const struct schema *schema, struct diag *diag)
+bool header_match(struct header *header, const struct schema *schema, bool fold, struct diag *diag)
 {
 	bool fine;
 
-	if (match_names(header, schema, diag) == 0) {
-		report_other(header, schema, diag);
+	if (match_names(header, schema, fold, diag) == 0)
 		return false;
-	}
 	fine = check_more(header, schema, diag);
 	fine = check_fewer(header, schema, diag) && fine;
 	if (fine && schema->exact_match)

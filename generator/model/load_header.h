@@ -4,6 +4,7 @@
 
 #include "base/diag.h"
 
+struct dialect;
 struct schema;
 
 #define HEADER_NONE UINT32_MAX
@@ -17,8 +18,13 @@ struct header {
 	uint32_t *column;          /* of each stored field: its column, or HEADER_NONE; filled in */
 };
 
-/* Matches columns with fields by name, as far as it goes, and reports what the schema's fieldsMatch does not allow. False when no
- * name is right: the file has another header, or none. */
-bool header_match(struct header *header, const struct schema *schema, struct diag *diag);
+/* Matches columns with fields by name, as far as it goes, and reports what the schema's fieldsMatch does not allow. False, and nothing
+ * reported, when no name is right: the file has another header, or none. `fold`: without regard to case. */
+bool header_match(struct header *header, const struct schema *schema, bool fold, struct diag *diag);
+/* True when `name` is that of a field, but for blanks around it and case. */
+bool header_known(const struct schema *schema, struct str name);
+/* Reports a header that names no field. `row` is the number of a row below it that does, or 0. */
+void header_report_other(const struct header *header, const struct schema *schema, const struct dialect *dialect, uint32_t row,
+	struct diag *diag);
 
 #endif

@@ -4,7 +4,6 @@
 #include "model/load_parts.h"
 #include "model/load_path.h"
 #include "model/load_setting.h"
-#include "parse/encoding.h"
 #include "parse/settings.h"
 #include "source/tree.h"
 
@@ -33,97 +32,6 @@ static const struct setting *told_or_kept(struct reading *r, const struct settin
 	if (path.len == 0 || !load_text(r->arena, r->tree, path, &text, r->diag))
 		return NULL;
 	return settings_read(r->arena, text, path, 1, r->diag);
-}
-
-static void take_byte(struct reading *r, const struct setting *s, char *out)
-{
-	struct str text = setting_text(s, STR(""), r->diag);
-
-	if (!s)
-		return;
-	if (str_equal(text, STR("\\t")))
-		text = STR("\t");
-	if (text.len == 1 && text.at[0] != '\n' && text.at[0] != '\r' && (unsigned char)text.at[0] < 0x80)
-		*out = text.at[0];
-	else
-		diag_error(r->diag, s->at, "dialect", "'%.*s' must be one ASCII character",
-			"'%.*s' debe ser un carácter ASCII", STR_ARG(s->key));
-}
-
-/* [1, 2] are two rows of names. */
-static void take_header(struct reading *r, const struct setting *dialect, struct dialect *out)
-{
-	const struct setting *rows = setting_list(setting_find(dialect, "headerRows"), r->diag);
-
-	out->header = setting_bool(setting_find(dialect, "header"), true, r->diag);
-	for (size_t i = 0; rows && i < rows->count; i++) {
-		if (setting_integer(&rows->items[i], 0, r->diag) == (int64_t)i + 1)
-			continue;
-		diag_error(r->diag, rows->items[i].at, "dialect", "'headerRows' must be 1, 2 … without a gap",
-			"'headerRows' debe ser 1, 2 … sin huecos");
-		return;
-	}
-	if (rows && rows->count == 0)
-		out->header = false;
-	else if (rows)
-		out->header_rows = (uint32_t)rows->count;
-}
-
-/* What the standard has and we don't: said, so that nobody publishes cells that were read another way. */
-static void refuse_rest(struct reading *r, const struct setting *dialect)
-{
-	static const char *const refused[] = { "escapeChar", "nullSequence", "commentRows" };
-	const struct setting *s = setting_find(dialect, "doubleQuote");
-
-	if (s && !setting_bool(s, true, r->diag))
-		diag_error(r->diag, s->at, "dialect",
-			"a quote inside quotes must be doubled: 'doubleQuote: false' is not supported",
-			"las comillas dentro de comillas deben ir dobles: 'doubleQuote: false' no se admite");
-	for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
-		s = setting_find(dialect, refused[i]);
-		if (s)
-			diag_error(r->diag, s->key_at, "dialect", "'%s' is not supported", "'%s' no se admite",
-				refused[i]);
-	}
-}
-
-/* v1 (CSV Dialect) and v2 (Table Dialect) have the same names for what concerns CSV. Line ends are known when
- * seen. */
-static void take_dialect(struct reading *r, const struct setting *s, struct dialect *out)
-{
-	static const char *const known[] = { "delimiter", "quoteChar", "doubleQuote", "header", "headerRows",
-		"headerJoin", "commentChar", "commentRows",
-		"skipInitialSpace", "lineTerminator", "caseSensitiveHeader", "escapeChar", "nullSequence",
-		"csvddfVersion", "$schema", "type", "name",
-		"title", "description", "profile", NULL };
-	const struct setting *dialect = s ? told_or_kept(r, s) : NULL;
-
-	*out = (struct dialect){ .delimiter = ',', .quote = '"', .header = true, .header_rows = 1 };
-	load_names(dialect, known, none, r->diag);
-	take_byte(r, setting_find(dialect, "delimiter"), &out->delimiter);
-	take_byte(r, setting_find(dialect, "quoteChar"), &out->quote);
-	out->skip_space = setting_bool(setting_find(dialect, "skipInitialSpace"), false, r->diag);
-	out->comment = setting_text(setting_find(dialect, "commentChar"), STR(""), r->diag);
-	take_header(r, dialect, out);
-	refuse_rest(r, dialect);
-	if (out->delimiter == out->quote)
-		diag_error(r->diag, s->at, "dialect", "'delimiter' and 'quoteChar' are the same",
-			"'delimiter' y 'quoteChar' son iguales");
-}
-
-static struct str encoding_of(struct reading *r, const struct setting *s)
-{
-	struct str name = setting_text(s, STR(""), r->diag), near;
-
-	if (name.len == 0 || encoding_known(name, &near))
-		return name;
-	diag_error(r->diag, s->at, "encoding", "'%.*s' is no encoding that is known", "'%.*s' no es una codificación conocida", STR_ARG(name));
-	if (near.len)
-		diag_advice(r->diag, "did you mean '%.*s'?", "¿quiso decir '%.*s'?", STR_ARG(near));
-	else
-		diag_advice(r->diag, "write utf-8, utf-16, windows-1252, iso-8859-1 or iso-8859-15",
-			"escriba utf-8, utf-16, windows-1252, iso-8859-1 o iso-8859-15");
-	return STR("");
 }
 
 static const struct field *usual_label(const struct schema *schema)
@@ -249,20 +157,20 @@ static bool read_resource(struct reading *r, const struct setting *s, struct res
 		"licenses", "dialect", "schema", "$schema", "profile", "homepage", "data", "examples",
 		"compression", NULL };
 	static const char *const ours[] = { "singular", "label", "order", "about", NULL };
-	const struct setting *schema, *label = setting_find(s, "vitrina:label");
+	const struct setting *schema, *label = setting_find(s, "vitrina:label"), *dialect = setting_find(s, "dialect");
 
 	if (s->kind != SETTING_MAP)
 		return diag_error(r->diag, s->at, "no-schema", "a resource must be a map of its properties",
 			"un recurso debe ser un mapa de sus propiedades");
 	load_names(s, known, ours, r->diag);
 	take_description(r, s, out);
-	take_dialect(r, setting_find(s, "dialect"), &out->dialect);
-	out->dialect.encoding = encoding_of(r, setting_find(s, "encoding"));
+	load_dialect(r->arena, dialect ? told_or_kept(r, dialect) : NULL, setting_find(s, "encoding"), &out->dialect, r->diag);
 	if (r->tree)
 		out->paths = load_paths(r->arena, r->tree, r->folder, s, &out->path_count, &out->incomplete, r->diag);
 	schema = find_schema(r, s);
 	if (!schema || !load_schema(r->arena, schema, s, r->main_lang, &out->schema, r->diag))
 		return false;
+	load_null(r->arena, &out->dialect, &out->schema);
 	take_order(r, setting_find(s, "vitrina:order"), out);
 	take_abouts(r, setting_find(s, "vitrina:about"), out);
 	out->label = label ? load_field_named(&out->schema, label, setting_text(label, STR(""), r->diag),

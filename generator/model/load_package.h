@@ -37,6 +37,11 @@ bool load_package(struct arena *arena, const struct tree *tree, struct str folde
 bool load_descriptor(struct arena *arena, struct str folder, struct str text, struct str main_lang, struct package **package,
 	struct resource **resources, size_t *count, struct diag *diag);
 
+/* A resource's `dialect:` (or NULL) and `encoding:` (or NULL). Never fails: what is wrong is reported and left out. */
+void load_dialect(struct arena *arena, const struct setting *dialect, const struct setting *encoding, struct dialect *out,
+	struct diag *diag);
+/* Lets the dialect's null sequence mean that there is no value, in every field. */
+void load_null(struct arena *arena, const struct dialect *dialect, struct schema *schema);
 /* A resource's `schema:`. What is wrong in it is reported and left out. False when no field is left, and then
  * reported. */
 bool load_schema(struct arena *arena, const struct setting *schema, const struct setting *resource,

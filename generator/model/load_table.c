@@ -4,16 +4,34 @@
 #include "base/utf8.h"
 #include "model/load_check.h"
 #include "model/load_header.h"
+#include "model/load_length.h"
 #include "model/table_private.h"
 #include "parse/encoding.h"
 #include "parse/rows.h"
+
+enum { HEADER_SEARCH = 20 }; /* rows in which the header is looked for when it is not the first */
+
+/* A record that may be one of the last, which are passed over. */
+struct held {
+	struct rows_record record;
+	struct rows_cell *cells; /* owned */
+	size_t capacity;
+	uint32_t number;
+};
 
 struct reader {
 	struct table *table;
 	const struct load_file *file;
 	struct check *checks;       /* one a stored field */
 	struct header header;       /* of the file being read */
-	uint32_t header_rows;       /* of it still to come */
+	size_t header_rows;         /* of it seen */
+	size_t header_wanted;       /* how many it has; 0 when there is none, or it is complete */
+	bool lost;                  /* what should be the header names no field */
+	uint32_t number;            /* of the record being read */
+	size_t comment_rows;        /* of those listed, passed */
+	struct held *held;          /* footer_rows of them, or NULL */
+	uint64_t held_count;
+	struct lengths lengths;
 	uint32_t blank_line, blank_count; /* the empty rows just passed over */
 	struct arena *scratch;
 	uint64_t faults;            /* wrong cells and rows of the table */
@@ -78,7 +96,17 @@ static bool passed_over(struct reader *reader, const struct rows_record *record)
 	return comment.len && !record->cells[0].quoted && str_starts(record->cells[0].text, comment);
 }
 
-/* The names of one header row, joined to those of the rows before it by a blank: "ENE" under "2013" is "2013 ENE". */
+/* The row was declared to hold none. */
+static bool declared_comment(struct reader *reader)
+{
+	const struct dialect *dialect = &reader->table->dialect;
+
+	while (reader->comment_rows < dialect->comment_count && dialect->comment_rows[reader->comment_rows] < reader->number)
+		reader->comment_rows++;
+	return reader->comment_rows < dialect->comment_count && dialect->comment_rows[reader->comment_rows] == reader->number;
+}
+
+/* The names of one header row, joined to those of the rows before it: "ENE" under "2013" is "2013 ENE". */
 static void add_names(struct reader *reader, const struct rows_record *record)
 {
 	struct header *header = &reader->header;
@@ -93,7 +121,8 @@ static void add_names(struct reader *reader, const struct rows_record *record)
 
 		names[i] = before.len ? before : name;
 		if (before.len && name.len)
-			names[i] = arena_printf(arena, "%.*s %.*s", STR_ARG(before), STR_ARG(name));
+			names[i] = arena_printf(arena, "%.*s%.*s%.*s", STR_ARG(before), STR_ARG(reader->table->dialect.header_join),
+				STR_ARG(name));
 		at[i] = i < record->count ? place_of_cell(reader, record, i) : header->at[i];
 	}
 	header->names = names;
@@ -101,13 +130,39 @@ static void add_names(struct reader *reader, const struct rows_record *record)
 	header->count = count;
 }
 
-/* False when the file is not worth reading on. */
-static bool end_header(struct reader *reader)
+static void begin_rows(struct reader *reader, struct place header)
+{
+	reader->header_wanted = 0;
+	reader->lengths = (struct lengths){ .path = reader->file->path, .header = header, .wanted = reader->header.count,
+		.faults = &reader->faults, .diag = reader->diag };
+}
+
+static void end_header(struct reader *reader)
 {
 	struct header *header = &reader->header;
+	const struct table *table = reader->table;
 
-	header->field = arena_array(reader->table->arena, uint32_t, header->count + 1);
-	return header_match(header, &reader->table->schema, reader->diag);
+	header->field = arena_array(table->arena, uint32_t, header->count + 1);
+	if (header_match(header, &table->schema, table->dialect.fold_header, reader->diag))
+		begin_rows(reader, (struct place){ .path = reader->file->path, .line = header->count ? header->at[0].line : 0 });
+	else
+		reader->lost = true;
+}
+
+/* Looks whether the names stand below. False when there is nothing more to look for. */
+static bool search_header(struct reader *reader, const struct rows_record *record)
+{
+	const struct table *table = reader->table;
+	size_t known = 0;
+
+	for (size_t i = 0; i < record->count; i++)
+		known += header_known(&table->schema, record->cells[i].text);
+	if (known * 2 <= record->count && reader->number < HEADER_SEARCH)
+		return true;
+	header_report_other(&reader->header, &table->schema, &table->dialect, known * 2 > record->count ? reader->number : 0, reader->diag);
+	reader->lost = false;
+	reader->table->incomplete = true;
+	return false;
 }
 
 /* Without a header, columns are the fields in their order. */
@@ -121,19 +176,18 @@ static void assume_header(struct reader *reader)
 		reader->header.field[i] = reader->header.column[i] = (uint32_t)i;
 }
 
-static void report_length(struct reader *reader, const struct rows_record *record)
+static bool empty_from(const struct rows_record *record, size_t first)
 {
-	if (!tell(reader))
-		return;
-	diag_error(reader->diag, place_of_line(reader, record->line), "row-length",
-		"the row has %zu fields, and the header has %zu",
-		"el renglón tiene %zu campos y el encabezado tiene %zu", record->count, reader->header.count);
-	if (record->count > reader->header.count)
-		diag_advice(reader->diag, "a text that holds the delimiter must stand between quotes",
-			"un texto que contiene el separador debe ir entre comillas");
-	else
-		diag_advice(reader->diag, "write a delimiter for each field, also for an empty one",
-			"escriba un separador por cada campo, también si está vacío");
+	for (size_t i = first; i < record->count; i++)
+		if (record->cells[i].text.len)
+			return false;
+	return true;
+}
+
+static void report_length(struct reader *reader, const struct rows_record *record, uint32_t number)
+{
+	lengths_differ(&reader->lengths, (struct length_row){ .line = record->line, .number = number, .count = (uint32_t)record->count,
+		.spare = empty_from(record, reader->header.count), .lone = reader->header.count > 2 && empty_from(record, 1) });
 }
 
 static void report_needed(struct reader *reader, const struct rows_record *record, size_t i, const struct field *field)
@@ -193,7 +247,7 @@ static bool report_full(struct reader *reader, const struct rows_record *record)
 	return false;
 }
 
-static bool read_row(struct reader *reader, const struct rows_record *record)
+static bool read_row(struct reader *reader, const struct rows_record *record, uint32_t number)
 {
 	size_t width = reader->header.count;
 	size_t count = record->count < width ? record->count : width;
@@ -203,10 +257,45 @@ static bool read_row(struct reader *reader, const struct rows_record *record)
 	if (!words)
 		return report_full(reader, record);
 	if (!whole)
-		report_length(reader, record);
+		report_length(reader, record, number);
+	else if (!reader->lengths.agreed)
+		lengths_agree(&reader->lengths);
 	for (size_t i = 0; i < count; i++)
 		if (reader->header.field[i] != HEADER_NONE)
 			words[1 + reader->header.field[i]] = read_cell(reader, record, i, whole);
+	return true;
+}
+
+/* Keeps the record back until so many have come after it that it can't be one of the last. */
+static bool hold_back(struct reader *reader, const struct rows_record *record)
+{
+	uint32_t most = reader->table->dialect.footer_rows;
+	struct held *slot = &reader->held[reader->held_count++ % most];
+	bool more = reader->held_count <= most || read_row(reader, &slot->record, slot->number);
+
+	if (slot->capacity < record->count) {
+		slot->capacity = record->count;
+		slot->cells = memory_resize(slot->cells, slot->capacity * sizeof *slot->cells);
+	}
+	memcpy(slot->cells, record->cells, record->count * sizeof *slot->cells);
+	slot->record = *record;
+	slot->record.cells = slot->cells;
+	slot->number = reader->number;
+	return more;
+}
+
+/* A row above the first row of the table. */
+static bool read_header(struct reader *reader, const struct rows_record *record)
+{
+	const struct dialect *dialect = &reader->table->dialect;
+
+	if (reader->lost)
+		return search_header(reader, record);
+	if (dialect->header_count && dialect->header_rows[reader->header_rows] != reader->number)
+		return true;
+	add_names(reader, record);
+	if (++reader->header_rows == reader->header_wanted)
+		end_header(reader);
 	return true;
 }
 
@@ -214,17 +303,16 @@ static bool read_record(void *context, const struct rows_record *record)
 {
 	struct reader *reader = context;
 
+	reader->number++;
+	if (reader->table->dialect.comment_count && declared_comment(reader))
+		return true;
+	if (reader->header_wanted && reader->table->dialect.header_count)
+		return read_header(reader, record);
 	if (passed_over(reader, record))
 		return true;
-	if (reader->header_rows == 0)
-		return read_row(reader, record);
-	add_names(reader, record);
-	if (--reader->header_rows > 0)
-		return true;
-	if (end_header(reader))
-		return true;
-	reader->table->incomplete = true;
-	return false;
+	if (reader->header_wanted)
+		return read_header(reader, record);
+	return reader->held ? hold_back(reader, record) : read_row(reader, record, reader->number);
 }
 
 static void begin_file(struct reader *reader, const struct load_file *file)
@@ -237,10 +325,16 @@ static void begin_file(struct reader *reader, const struct load_file *file)
 		column[i] = HEADER_NONE;
 	reader->file = file;
 	reader->header = (struct header){ .path = file->path, .column = column };
-	reader->header_rows = !table->dialect.header ? 0 : table->dialect.header_rows ? table->dialect.header_rows : 1;
-	if (!table->dialect.header)
-		assume_header(reader);
+	reader->header_wanted = !table->dialect.header ? 0 : table->dialect.header_count ? table->dialect.header_count : 1;
+	reader->header_rows = reader->comment_rows = 0;
+	reader->number = 0;
+	reader->lost = false;
+	reader->held_count = 0;
 	table_begin(table, file->path, file->bytes, column);
+	if (!table->dialect.header) {
+		assume_header(reader);
+		begin_rows(reader, place_of(file->path));
+	}
 }
 
 /* Keys that a column is missing for can't be found: nobody is told that they are not there. */
@@ -254,20 +348,35 @@ static bool lacks_key(const struct reader *reader)
 	return false;
 }
 
+static void report_no_header(struct reader *reader)
+{
+	const struct table *table = reader->table;
+
+	if (table->dialect.header_count && reader->number) {
+		diag_error(reader->diag, place_of(reader->file->path), "empty-file",
+			"the file has %u rows, and the header is declared to be in row %u",
+			"el archivo tiene %u renglones, y se declaró que el encabezado está en el %u", reader->number,
+			table->dialect.header_rows[reader->header_rows]);
+		return;
+	}
+	diag_error(reader->diag, place_of(reader->file->path), "empty-file",
+		"the file is empty; a header row is needed", "el archivo está vacío; hace falta el renglón de encabezado");
+	if (table->schema.field_count)
+		diag_advice(reader->diag, "begin it with the names of the columns: '%.*s' …",
+			"comience con los nombres de las columnas: '%.*s' …", STR_ARG(table->schema.fields[0].name));
+}
+
 static void end_file(struct reader *reader, bool read)
 {
 	if (reader->blank_count)
 		end_blanks(reader);
-	if (!read || reader->header_rows > 0 || lacks_key(reader))
+	if (!read || reader->header_wanted > 0 || lacks_key(reader))
 		reader->table->incomplete = true;
-	if (read && reader->header_rows > 0) {
-		diag_error(reader->diag, place_of(reader->file->path), "empty-file",
-			"the file is empty; a header row is needed", "el archivo está vacío; hace falta el renglón de encabezado");
-		if (reader->table->schema.field_count)
-			diag_advice(reader->diag, "begin it with the names of the columns: '%.*s' …",
-				"comience con los nombres de las columnas: '%.*s' …",
-				STR_ARG(reader->table->schema.fields[0].name));
-	}
+	if (reader->lost)
+		header_report_other(&reader->header, &reader->table->schema, &reader->table->dialect, 0, reader->diag);
+	else if (read && reader->header_wanted > 0 && reader->header_rows < reader->header_wanted)
+		report_no_header(reader);
+	lengths_end(&reader->lengths);
 }
 
 static bool in_key(const struct key *key, const struct field *field)
@@ -316,6 +425,8 @@ void load_table(struct table *table, const struct load_file *files, size_t count
 	uint64_t errors = diag_count(diag, DIAG_ERROR);
 
 	reader.checks = checks_of(table);
+	if (dialect->footer_rows)
+		reader.held = arena_array(table->arena, struct held, dialect->footer_rows);
 	table_expect(table, count);
 	for (size_t i = 0; i < count; i++)
 		read_file(&reader, &files[i], &rows);
@@ -325,6 +436,8 @@ void load_table(struct table *table, const struct load_file *files, size_t count
 			(unsigned long long)(reader.faults - DIAG_KEPT), STR_ARG(table->name));
 	table->faulty = diag_count(diag, DIAG_ERROR) > errors;
 	table_pack(table);
+	for (size_t i = 0; reader.held && i < dialect->footer_rows; i++)
+		memory_free(reader.held[i].cells);
 	diag_free(reader.unheard);
 	arena_free(reader.scratch);
 }

@@ -80,13 +80,20 @@ struct foreign_key {
 	struct place at;
 };
 
+/* Rows are numbered as a spreadsheet shows them: from 1, blank ones too, one with line ends inside quotes once. */
 struct dialect {
 	struct str encoding;        /* as declared, or "": UTF-8, or found out */
 	char delimiter, quote;
 	bool header;                /* false: columns are the schema's, in order */
 	bool skip_space;
+	bool fold_header;           /* names of columns are compared without regard to case */
+	struct str header_join;     /* between the parts of a name from several header rows */
 	struct str comment;         /* rows beginning with it are passed over; "" for none */
-	uint32_t header_rows;       /* usually 1 */
+	struct str null;            /* means that there is no value; "" for none */
+	const uint32_t *header_rows, *comment_rows; /* numbers, ascending */
+	size_t header_count;        /* 0: the first row that is neither blank nor a comment */
+	size_t comment_count;
+	uint32_t footer_rows;       /* so many rows at the end are passed over */
 };
 
 struct licence { struct str name, path; struct phrase title; };

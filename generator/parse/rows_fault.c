@@ -51,7 +51,11 @@ static bool fault_after_quote(const struct rows_reading *r, size_t start, size_t
 	}
 	diag_error(r->diag, closed, "text-after-quote", "text after the quote that closes a field",
 		"hay texto después de las comillas que cierran un campo");
-	advise_doubling(r);
+	if (memchr(",;\t|", r->bytes.at[wrong], 4))
+		diag_advice(r->diag, "the delimiter is '%c'; is it another one? declare it in the descriptor: dialect: { delimiter: \";\" }",
+			"el separador es '%c'; ¿es otro? declárelo en el descriptor: dialect: { delimiter: \";\" }", r->delimiter);
+	else
+		advise_doubling(r);
 	return false;
 }
 

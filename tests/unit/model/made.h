@@ -72,7 +72,7 @@ static inline struct table *made_table(struct made *made, const char *name, cons
 	const struct field **primary = arena_array(made->arena, const struct field *, 32);
 
 	table->name = str_of(name);
-	table->dialect = (struct dialect){ .header = true, .header_rows = 1 };
+	table->dialect = (struct dialect){ .header = true };
 	table->at = (struct place){ .path = STR("data/datapackage.yaml"), .line = (uint32_t)made->count + 1 };
 	schema->fields = arena_array(made->arena, struct field, 5000);
 	schema->fields_match = STR("exact");

@@ -85,7 +85,7 @@ static void everything_is_read(void **state)
 	expect(r->paths[2], "data/p/partes/2.csv");
 	assert_false(r->incomplete);
 	assert_true(r->dialect.delimiter == '\t' && r->dialect.quote == '\'' && r->dialect.skip_space &&
-		r->dialect.header_rows == 2);
+		r->dialect.header_count == 2 && r->dialect.header_rows[1] == 2);
 	expect(r->dialect.comment, "#");
 	expect(r->label->name, "n");
 	assert_int_equal(r->order_count, 2);

@@ -1,0 +1,82 @@
+/* Tables as offices send them: tests/cases/tables.txt. The options of a case are the resource's properties in YAML, on one line; `fields:` may stand
+ * in them without a schema, a word alone being a field of type string. */
+#include "../parse/cases.h"
+
+#include "model/index.h"
+#include "model/load_package.h"
+#include "model/load_table.h"
+#include "model/value.h"
+#include "parse/settings.h"
+
+static struct table *make_table(struct arena *arena, const struct setting *resource, struct diag *diag)
+{
+	struct table *table = table_new(arena);
+	const struct setting *schema = setting_find(resource, "schema");
+
+	table->name = STR("t");
+	table->package = STR("data/p");
+	table->at = resource->at;
+	load_dialect(arena, setting_find(resource, "dialect"), setting_find(resource, "encoding"), &table->dialect, diag);
+	assert_true(load_schema(arena, schema ? schema : resource, resource, STR("es"), &table->schema, diag));
+	load_null(arena, &table->dialect, &table->schema);
+	index_plan(table, diag);
+	return table;
+}
+
+static void show_cell(const struct table *table, struct arena *arena, uint32_t row, size_t column, struct buf *out)
+{
+	struct value value;
+	struct buf text = { 0 };
+
+	if (!table_value(table, arena, row, column, &value)) {
+		buf_add(out, column ? STR(" -") : STR("-"));
+		return;
+	}
+	value_write(&text, &value);
+	buf_add(out, column ? STR(" [") : STR("["));
+	for (size_t i = 0; i < text.len; i++)
+		if (text.at[i] == '\n')
+			buf_add(out, STR("␊"));
+		else
+			buf_byte(out, text.at[i]);
+	buf_byte(out, ']');
+	buf_clear(&text);
+}
+
+static void show_table(const struct table *table, struct arena *arena, struct buf *out)
+{
+	for (uint32_t row = 0; row < table_rows(table); row++) {
+		for (size_t column = 0; column < table_schema(table)->stored_count; column++)
+			show_cell(table, arena, row, column, out);
+		buf_byte(out, '\n');
+	}
+}
+
+static void case_parse(const struct one_case *one, struct arena *arena, struct buf *out, struct diag *diag)
+{
+	struct load_file file = { STR("t.csv"), buf_str(&one->input) };
+	struct str text = arena_printf(arena, "{name: t, %.*s}", STR_ARG(one->options));
+	const struct setting *resource = settings_read(arena, text, STR("case"), 1, diag);
+	struct table *table;
+
+	assert_non_null(resource);
+	table = make_table(arena, resource, diag);
+	load_table(table, &file, 1, diag);
+	for (size_t i = 0; i < table->index_count; i++)
+		index_build(&table->indexes[i], diag);
+	show_table(table, arena, out);
+	table_end(table);
+}
+
+static void cases(void **state)
+{
+	(void)state;
+	cases_run("tests/cases/tables.txt");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = { cmocka_unit_test(cases) };
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
