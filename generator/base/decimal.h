@@ -25,8 +25,9 @@ enum decimal_rounding { DECIMAL_HALF_UP /* away from zero */, DECIMAL_HALF_EVEN,
 /* How numbers are written where they come from; { 0 } is `.` and no grouping. Table Schema: decimalChar, groupChar, bareNumber. */
 struct decimal_form {
 	char point;       /* 0 is '.' */
-	struct str group; /* one character, possibly several bytes (a no-break space); "" is none */
-	bool ornate;      /* bareNumber: false: currency signs, %, letters and spaces around the number are skipped */
+	struct str group; /* one character, possibly several bytes (a no-break space), with three digits behind it; "" is none */
+	bool ornate;      /* bareNumber: false: currency signs, %, letters and spaces around the number are skipped; a minus among them is the
+	                   * number's, and so are brackets: (35) is -35 */
 };
 
 /* Reads all of `text`: sign, digits, point, digits, exponent (e or E). The exponent is worked out: "1e2" is 100 with scale 0,

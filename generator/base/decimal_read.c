@@ -11,7 +11,10 @@ struct reading {
 	size_t at;
 	char point;
 	struct str group;
-	bool negative, ornate;
+	bool negative, ornate, bracket;
+	size_t mark;         /* where the last group mark stands */
+	uint32_t since;      /* digits since it; 0 before the first */
+	bool grouped;
 	uint64_t small;      /* the digits so far, while they fit */
 	uint32_t digits;     /* significant ones so far */
 	uint32_t seen;       /* all digits */
@@ -42,6 +45,7 @@ static bool take_digit(struct reading *r, bool fraction)
 	char c = r->text.at[r->at++];
 
 	r->seen++;
+	r->since++;
 	if (fraction)
 		r->scale++;
 	if (c == '0' && r->digits == 0)
@@ -64,10 +68,16 @@ static bool skip_group(struct reading *r)
 
 	if (r->group.len == 0 || r->seen == 0 || !str_starts(rest, r->group) || !at_digit(r, r->at + r->group.len))
 		return false;
+	if (r->grouped ? r->since != 3 && r->since != 2 : r->seen > 3)
+		return false;
+	r->grouped = true;
+	r->mark = r->at;
+	r->since = 0;
 	r->at += r->group.len;
 	return true;
 }
 
+/* A mark of thousands has three digits behind it: 1,5 is no fifteen. Before the last three, groups of two are India's. */
 static bool whole_digits(struct reading *r)
 {
 	while (r->at < r->text.len) {
@@ -78,7 +88,10 @@ static bool whole_digits(struct reading *r)
 			break;
 		}
 	}
-	return true;
+	if (!r->grouped || r->since == 3)
+		return true;
+	r->at = r->mark;
+	return false;
 }
 
 static bool fraction_digits(struct reading *r)
@@ -120,13 +133,47 @@ static bool read_exponent(struct reading *r, int32_t *exponent)
 	return true;
 }
 
+#define MINUS STR("\xE2\x88\x92") /* U+2212, as typography has it */
+
+/* The bytes of a minus sign at `at`, or 0. */
+static size_t minus_at(const struct reading *r, size_t at)
+{
+	if (at < r->text.len && r->text.at[at] == '-')
+		return 1;
+	return str_starts(str_after(r->text, at), MINUS) ? MINUS.len : 0;
+}
+
+static bool letter(char c)
+{
+	return (c | 32) >= 'a' && (c | 32) <= 'z';
+}
+
+/* A minus that does not hang on a word (as in "CF-") is the number's, whatever stands between them: "-$ 35", "- 35". */
 static void skip_ornaments(struct reading *r)
 {
 	while (r->at < r->text.len && !at_digit(r, r->at)) {
+		size_t minus = minus_at(r, r->at);
 		char c = r->text.at[r->at];
 
 		if ((c == '-' || c == '+' || c == r->point) && at_digit(r, r->at + 1))
 			return;
+		if (minus && (r->at == 0 || !letter(r->text.at[r->at - 1])))
+			r->negative = true;
+		r->bracket = r->bracket || c == '(';
+		r->at += minus ? minus : 1;
+	}
+}
+
+/* What stands behind a number. Bookkeepers put what is owed in brackets, (35), and some programs the minus behind, 35-. */
+static void skip_tail(struct reading *r)
+{
+	size_t start = r->at;
+
+	if (minus_at(r, start) && start + minus_at(r, start) == r->text.len)
+		r->negative = true;
+	while (r->at < r->text.len && !at_digit(r, r->at)) {
+		if (r->bracket && r->text.at[r->at] == ')')
+			r->negative = true;
 		r->at++;
 	}
 }
@@ -134,7 +181,7 @@ static void skip_ornaments(struct reading *r)
 static void read_sign(struct reading *r)
 {
 	if (r->at < r->text.len && (r->text.at[r->at] == '-' || r->text.at[r->at] == '+'))
-		r->negative = r->text.at[r->at++] == '-';
+		r->negative = r->text.at[r->at++] == '-' || r->negative;
 }
 
 /* The coefficient as read, times 10^more. */
@@ -193,8 +240,7 @@ bool decimal_read(struct arena *arena, struct str text, const struct decimal_for
 	read_sign(&r);
 	good = whole_digits(&r) && fraction_digits(&r) && r.seen > 0 && read_exponent(&r, &exponent);
 	if (good && r.ornate)
-		while (r.at < text.len && !at_digit(&r, r.at))
-			r.at++;
+		skip_tail(&r);
 	*wrong = r.at;
 	good = good && r.at == text.len;
 	if (good)

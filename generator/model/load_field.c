@@ -63,8 +63,8 @@ static void report_moment_format(struct reading *r, const struct setting *s, enu
 		diag_error(r->diag, s->at, "unknown-format", "'%.*s' is missing in '%.*s'",
 			"falta '%.*s' en '%.*s'", STR_ARG(piece), STR_ARG(s->text));
 	diag_advice(r->diag,
-		"leave it out for ISO 8601 (2013-12-31), or write a pattern of %%Y %%m %%d %%H %%M %%S, like %%d/%%m/%%Y",
-		"quítelo si es ISO 8601 (2013-12-31), o escriba un patrón de %%Y %%m %%d %%H %%M %%S, como %%d/%%m/%%Y");
+		"leave it out for ISO 8601 (2013-12-31), or write a pattern of %%Y %%m %%B %%d %%H %%M %%S, like %%d/%%m/%%Y",
+		"quítelo si es ISO 8601 (2013-12-31), o escriba un patrón de %%Y %%m %%B %%d %%H %%M %%S, como %%d/%%m/%%Y");
 }
 
 /* The formats of a type, "default" first; NULL when it has only that one. */

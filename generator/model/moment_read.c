@@ -3,6 +3,7 @@
 #include "model/moment.h"
 
 #include "base/buf.h"
+#include "model/month.h"
 
 struct scan {
 	struct str text;
@@ -156,7 +157,23 @@ static bool take_short_year(struct scan *scan, struct moment *out)
 	return true;
 }
 
-static bool take_directive(struct scan *scan, char directive, struct moment *out)
+/* A month's name; the point behind a short one belongs to it, unless the format has one there. */
+static bool take_name(struct scan *scan, bool point, struct moment *out)
+{
+	int month;
+	size_t len = month_read(str_after(scan->text, scan->at), &month);
+
+	if (len == 0)
+		return false;
+	scan->at += len;
+	out->month = (uint8_t)month;
+	if (!point)
+		take(scan, '.');
+	return true;
+}
+
+/* `next` is what the format has behind the directive. */
+static bool take_directive(struct scan *scan, char directive, char next, struct moment *out)
 {
 	int value;
 
@@ -168,6 +185,8 @@ static bool take_directive(struct scan *scan, char directive, struct moment *out
 		return true;
 	case 'y': return take_short_year(scan, out);
 	case 'm': return take_byte(scan, 1, 1, 12, &out->month);
+	case 'b':
+	case 'B': return take_name(scan, next == '.', out);
 	case 'd': return take_byte(scan, 1, 1, 31, &out->day);
 	case 'H': return take_byte(scan, 1, 0, 23, &out->hour);
 	case 'M': return take_byte(scan, 1, 0, 59, &out->minute);
@@ -181,9 +200,13 @@ static bool take_directive(struct scan *scan, char directive, struct moment *out
 static bool take_format(struct scan *scan, struct str format, struct moment *out)
 {
 	for (size_t i = 0; i < format.len; i++) {
-		bool directive = format.at[i] == '%' && i + 1 < format.len;
-
-		if (directive ? !take_directive(scan, format.at[++i], out) : !take(scan, format.at[i]))
+		if (format.at[i] != '%' || i + 1 == format.len) {
+			if (!take(scan, format.at[i]))
+				return false;
+			continue;
+		}
+		i++;
+		if (!take_directive(scan, format.at[i], i + 1 < format.len ? format.at[i + 1] : '\0', out))
 			return false;
 	}
 	if (out->month && out->day > days_in(out->year, out->month)) {
@@ -252,7 +275,7 @@ static bool has_directive(struct str format, const char *either)
 static bool lacks_part(bool date, bool clock, struct str format, struct str *piece)
 {
 	static const struct { const char *either; struct str named; bool date; } parts[] = {
-		{ "Yy", { "%Y", 2 }, true }, { "m", { "%m", 2 }, true }, { "d", { "%d", 2 }, true }, { "H",
+		{ "Yy", { "%Y", 2 }, true }, { "mbB", { "%m", 2 }, true }, { "d", { "%d", 2 }, true }, { "H",
 			{ "%H", 2 }, false },
 	};
 
@@ -266,8 +289,8 @@ static bool lacks_part(bool date, bool clock, struct str format, struct str *pie
 
 static bool directive_good(char directive, bool date, bool clock)
 {
-	return directive == '%' || (clock && memchr("HMSfz", directive, 5)) || (date && memchr("Yymd",
-		directive, 4));
+	return directive == '%' || (clock && memchr("HMSfz", directive, 5)) || (date && memchr("YymdbB",
+		directive, 6));
 }
 
 enum moment_format moment_format_check(enum field_type type, struct str format, struct str *piece)
