@@ -67,6 +67,8 @@ static struct str identity(struct diag *diag, const struct diag_message *m)
 	buf_add(key, m->at.field);
 	buf_byte(key, '\0');
 	buf_add(key, m->text);
+	buf_byte(key, '\0');
+	buf_add(key, m->advice); /* two things to do are two messages */
 	return buf_str(key);
 }
 
@@ -313,6 +315,8 @@ static struct str fold_key(struct diag *diag, const struct diag_message *m)
 	buf_add(key, m->at.field);
 	buf_byte(key, '\0');
 	buf_add(key, m->text);
+	buf_byte(key, '\0');
+	buf_add(key, m->advice); /* two things to do are two messages */
 	return buf_str(key);
 }
 

@@ -77,7 +77,7 @@ struct diag_message {
 enum { DIAG_KEPT = 10000 };
 const struct diag_message *const *diag_messages(struct diag *diag, size_t *count);
 
-/* The same fault of one kind in several places of a file: same level, rule, path, field and text. */
+/* The same fault of one kind in several places of a file: same level, rule, path, field, text and advice. */
 struct diag_fold {
 	const struct diag_message *first;
 	const struct diag_message *const *others; /* in order; none for most */
