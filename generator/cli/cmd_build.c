@@ -89,7 +89,7 @@ static bool publish_site(const struct build *build, struct made *made, struct di
 	}
 	start = progress_clock();
 	facts = make_facts(made);
-	origin = (struct publish_origin){ facts.generator, facts.commit, facts.time, facts.dirty, facts.base_url };
+	origin = make_origin(made);
 	if (!publish_commit_counted(publish, &origin, &counts, diag))
 		return false;
 	if (build->timings)
@@ -100,7 +100,8 @@ static bool publish_site(const struct build *build, struct made *made, struct di
 
 static int run(int argc, char **argv, enum lang lang)
 {
-	struct build build = { .make = { .folder = STR("."), .workers = work_processors() }, .output = STR("public") };
+	struct build build = { .make = { .folder = STR("."), .workers = work_processors(), .epoch = getenv("SOURCE_DATE_EPOCH") },
+		.output = STR("public") };
 	struct diag *diag;
 	struct made *made;
 	int status;

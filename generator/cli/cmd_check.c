@@ -146,7 +146,8 @@ static int check(const struct wish *wish, enum lang lang)
 
 static int run(int argc, char **argv, enum lang lang)
 {
-	struct wish wish = { .make = { .folder = STR("."), .workers = work_processors(), .drafts = true, .progress = isatty(STDERR_FILENO) } };
+	struct wish wish = { .make = { .folder = STR("."), .workers = work_processors(), .drafts = true, .epoch = getenv("SOURCE_DATE_EPOCH"),
+		.progress = isatty(STDERR_FILENO) } };
 	int status;
 
 	if (!read_options(argc, argv, lang, &wish, &status))

@@ -72,7 +72,7 @@ static struct str time_text(struct arena *arena, int64_t seconds, int offset)
 /* SOURCE_DATE_EPOCH (reproducible-builds.org) goes before the commit's time. */
 static struct str time_of(struct made *made, const struct tree_origin *origin, int64_t *seconds, struct diag *diag)
 {
-	const char *epoch = getenv("SOURCE_DATE_EPOCH");
+	const char *epoch = made->options->epoch;
 	char *end;
 
 	*seconds = origin->commit.len ? origin->time : 0;
@@ -296,6 +296,14 @@ struct make_facts make_facts(const struct made *made)
 		facts.input_bytes = plan_site(made->plan)->input_bytes;
 	}
 	return facts;
+}
+
+struct publish_origin make_origin(const struct made *made)
+{
+	struct make_facts facts = make_facts(made);
+
+	return (struct publish_origin){ .generator = facts.generator, .commit = facts.commit, .time = facts.time, .dirty = facts.dirty,
+		.drafts = made->options->drafts, .base_url = facts.base_url };
 }
 
 struct str make_line(void *context, struct str path, uint32_t line)

@@ -3,6 +3,7 @@
 #define CLI_MAKE_H
 
 #include "base/diag.h"
+#include "publish/publish.h"
 
 struct made;
 struct plan;
@@ -21,6 +22,7 @@ struct make_options {
 	struct str base_url;  /* over portal.yaml's; "" for none */
 	int workers;
 	bool drafts;
+	const char *epoch;    /* seconds since 1970 that the site is to show as its time (SOURCE_DATE_EPOCH), over the commit's; "" or NULL for none */
 	bool progress;        /* show a bar on standard error when it takes more than a second */
 };
 
@@ -50,6 +52,8 @@ struct make_facts {
 	struct make_times times;
 };
 struct make_facts make_facts(const struct made *made);
+/* The same as the manifest has it; in the made. */
+struct publish_origin make_origin(const struct made *made);
 /* A diag_line_fn; its context is the made. */
 struct str make_line(void *made, struct str path, uint32_t line);
 

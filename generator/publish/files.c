@@ -24,6 +24,7 @@ void files_manifest(const struct publish_origin *origin, const struct file *file
 	add_text(out, "commit", origin->commit);
 	add_text(out, "time", origin->time);
 	buf_printf(out, "\"dirty\": %s,\n", origin->dirty ? "true" : "false");
+	buf_printf(out, "\"drafts\": %s,\n", origin->drafts ? "true" : "false");
 	add_text(out, "base_url", origin->base_url);
 	buf_add(out, STR("\"files\": ["));
 	for (size_t i = 0; i < count; i++) {

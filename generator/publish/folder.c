@@ -85,23 +85,30 @@ bool folder_write(int root, const char *path, struct str bytes)
 	return good;
 }
 
-static int open_regular(int folder, const char *name, uint64_t *size)
+int folder_open_regular(int folder, const char *name)
 {
 	int fd = openat(folder, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
 	struct stat st;
 
-	if (fd < 0)
-		return -1;
-	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {
+	if (fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
+		return fd;
+	if (fd >= 0)
 		close(fd);
-		return -1;
-	}
-	*size = (uint64_t)st.st_size;
+	if (fd >= 0 || errno == ELOOP) /* a folder, a pipe, a link: not the file that was looked for */
+		errno = ENOENT;
+	return -1;
+}
+
+static int open_sized(int folder, const char *name, uint64_t *size)
+{
+	int fd = folder_open_regular(folder, name);
+	struct stat st;
+
+	*size = fd >= 0 && fstat(fd, &st) == 0 ? (uint64_t)st.st_size : 0;
 	return fd;
 }
 
-/* Reads up to `size` bytes; fewer only at the end or on failure. */
-static size_t read_some(int fd, char *to, size_t size)
+size_t folder_read_some(int fd, char *to, size_t size)
 {
 	size_t got = 0;
 
@@ -120,12 +127,12 @@ static size_t read_some(int fd, char *to, size_t size)
 bool folder_holds(int folder, const char *name, struct str bytes)
 {
 	uint64_t size;
-	int fd = open_regular(folder, name, &size);
+	int fd = open_sized(folder, name, &size);
 	char piece[PIECE];
 	bool same = fd >= 0 && size == bytes.len;
 
 	while (same && bytes.len) {
-		size_t got = read_some(fd, piece, bytes.len < PIECE ? bytes.len : PIECE);
+		size_t got = folder_read_some(fd, piece, bytes.len < PIECE ? bytes.len : PIECE);
 
 		same = got > 0 && memcmp(piece, bytes.at, got) == 0;
 		bytes = str_after(bytes, got);
@@ -138,14 +145,14 @@ bool folder_holds(int folder, const char *name, struct str bytes)
 bool folder_alike(int folder, const char *name, int other_root, const char *other)
 {
 	uint64_t size, other_size;
-	int a = open_regular(folder, name, &size), b = open_regular(other_root, other, &other_size);
+	int a = open_sized(folder, name, &size), b = open_sized(other_root, other, &other_size);
 	bool same = a >= 0 && b >= 0 && size == other_size;
 	char *pieces = memory_resize(NULL, 2 * PIECE);
 
 	while (same && size > 0) {
-		size_t got = read_some(a, pieces, PIECE);
+		size_t got = folder_read_some(a, pieces, PIECE);
 
-		same = got > 0 && read_some(b, pieces + PIECE, PIECE) == got && memcmp(pieces, pieces + PIECE, got) == 0;
+		same = got > 0 && folder_read_some(b, pieces + PIECE, PIECE) == got && memcmp(pieces, pieces + PIECE, got) == 0;
 		size -= same ? got : size;
 	}
 	memory_free(pieces);
@@ -159,14 +166,14 @@ bool folder_alike(int folder, const char *name, int other_root, const char *othe
 bool folder_read(int folder, const char *name, struct str *bytes)
 {
 	uint64_t size;
-	int fd = open_regular(folder, name, &size);
+	int fd = open_sized(folder, name, &size);
 	char *held;
 
 	*bytes = STR("");
 	if (fd < 0)
 		return false;
 	held = memory_resize(NULL, size + 1);
-	*bytes = str_from(held, read_some(fd, held, size));
+	*bytes = str_from(held, folder_read_some(fd, held, size));
 	close(fd);
 	if (bytes->len == size)
 		return true;

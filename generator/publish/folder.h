@@ -20,6 +20,10 @@ bool folder_alike(int folder, const char *name, int other_root, const char *othe
 bool folder_remove(int folder, const char *name);
 /* Moves everything in `from` into `to`: whole folders where `to` has none of that name, else what is in them. Moved folders of `from` are gone, others stay empty. */
 bool folder_merge(int from, int to);
+/* A regular file, open for reading; -1 when there is none, or something else is there, and then without waiting for it. */
+int folder_open_regular(int folder, const char *name);
+/* Reads up to `size` bytes; fewer only at the end or on failure. */
+size_t folder_read_some(int fd, char *to, size_t size);
 /* The whole file, in memory of the caller's (memory_free); false when it can't be read. */
 bool folder_read(int folder, const char *name, struct str *bytes);
 /* Nothing is in it but, perhaps, `but`. */

@@ -16,6 +16,7 @@ struct publish_origin {
 	struct str commit;       /* or "" */
 	struct str time;         /* RFC 3339, or "" when unknown */
 	bool dirty;              /* the sources had changes their commit does not hold */
+	bool drafts;             /* content marked as a draft is published too */
 	struct str base_url;
 };
 

@@ -30,7 +30,7 @@ static void manifest_is_json_a_file_a_line(void **state)
 
 	(void)state;
 	files_manifest(&origin, list, 2, &out);
-	expect(&out, "{\n\"generator\": \"vitrina 9\",\n\"commit\": \"c0ffee\",\n\"time\": null,\n\"dirty\": true,\n\"base_url\": null,\n\"files\": [\n"
+	expect(&out, "{\n\"generator\": \"vitrina 9\",\n\"commit\": \"c0ffee\",\n\"time\": null,\n\"dirty\": true,\n\"drafts\": false,\n\"base_url\": null,\n\"files\": [\n"
 		"{\"path\": \"a\\\"b/índice.html\", \"bytes\": 0, \"sha256\": \"ab" "000000000000000000000000000000000000000000000000000000000000" "01\"},\n"
 		"{\"path\": \"datos/x.csv\", \"bytes\": 18446744073709551615, \"sha256\": \"" ZEROS "00\"}\n]\n}\n");
 	assert_true(files_ours(buf_str(&out)));
