@@ -13,16 +13,29 @@ const struct format *format_find(struct str name)
 	return NULL;
 }
 
-static void tell_unknown(struct arena *arena, const struct mention *mention, struct diag *diag)
+/* What packages are offered as: not formats of rows, but named in the same setting. */
+static const struct str packaged[] = { { "sqlite", 6 }, { "zip", 3 } };
+enum { PACKAGED = sizeof packaged / sizeof *packaged };
+
+static bool is_packaged(struct str name)
 {
-	struct str *names = arena_array(arena, struct str, format_count), nearest;
+	for (size_t i = 0; i < PACKAGED; i++)
+		if (str_equal(packaged[i], name))
+			return true;
+	return false;
+}
+
+static void tell_unknown(struct arena *arena, const struct mention *mention, bool own, struct diag *diag)
+{
+	size_t count = format_count + (own ? 0 : PACKAGED);
+	struct str *names = arena_array(arena, struct str, count), nearest;
 	struct buf all = { 0 };
 
-	for (size_t i = 0; i < format_count; i++) {
-		names[i] = formats[i]->name;
+	for (size_t i = 0; i < count; i++) {
+		names[i] = i < format_count ? formats[i]->name : packaged[i - format_count];
 		buf_printf(&all, "%s%.*s", i ? ", " : "", STR_ARG(names[i]));
 	}
-	nearest = str_nearest(mention->name, names, format_count);
+	nearest = str_nearest(mention->name, names, count);
 	diag_error(diag, mention->at, "export-format", "there is no format '%.*s'", "no hay formato '%.*s'", STR_ARG(mention->name));
 	if (nearest.len)
 		diag_advice(diag, "did you mean '%.*s'?", "¿quiso decir '%.*s'?", STR_ARG(nearest));
@@ -44,8 +57,8 @@ const struct format *const *formats_named(struct arena *arena, struct mentions n
 
 		if (format)
 			chosen[(*count)++] = format;
-		else
-			tell_unknown(arena, &names.list[i], diag);
+		else if (own || !is_packaged(names.list[i].name))
+			tell_unknown(arena, &names.list[i], own, diag);
 	}
 	return chosen;
 }

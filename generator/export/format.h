@@ -61,7 +61,7 @@ extern const struct format *const formats[];
 extern const size_t format_count;
 const struct format *format_find(struct str name); /* or NULL */
 /* Those that a setting names, in its order; when it was not given, all, or (`own`) those for pages' own rows. In the arena. A name that is no
- * format is reported. */
+ * format is reported; those of whole packages are passed over, but for pages' own rows, where they mean nothing. */
 const struct format *const *formats_named(struct arena *arena, struct mentions names, bool own, size_t *count, struct diag *diag);
 
 enum { FORMAT_FLUSH = 1 << 20 }; /* bytes that gather before a flush */

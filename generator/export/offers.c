@@ -3,7 +3,7 @@
 #include "base/arena.h"
 
 /* Who offers what: a new kind of file is a line here, and a file of code of its own. */
-static offer_list_fn *const listers[] = { tables_offer, documents_offer };
+static offer_list_fn *const listers[] = { tables_offer, sqlite_offer, documents_offer };
 
 /* Whether a format holds a table. */
 struct verdict {
@@ -27,6 +27,16 @@ void offers_add(struct offers *offers, const struct offer *offer)
 {
 	arena_grow(offers->arena, offers->list, offers->count, offers->capacity);
 	offers->list[offers->count++] = *offer;
+}
+
+bool offers_wants(const struct offers *offers, struct str name)
+{
+	struct mentions names = offers->site->formats;
+
+	for (size_t i = 0; i < names.count; i++)
+		if (str_equal(names.list[i].name, name))
+			return true;
+	return !names.list;
 }
 
 bool offers_fits(struct offers *offers, const struct format *format, const struct table *table, struct diag *diag)

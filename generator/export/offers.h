@@ -57,12 +57,14 @@ const struct offer *offers_find(const struct offers *offers, struct str path);
 /* Makes one file into `sink`, or only finds out whether it can be when that is NULL. Pieces gather in `scratch`. */
 void offers_make(struct offers *offers, size_t index, struct sink *sink, struct buf *scratch, struct diag *diag);
 
+/* Whether the site's `formats:` names something, or was not given. */
+bool offers_wants(const struct offers *offers, struct str name);
 /* Whether a format holds all of a table: asked of the format once, which warns when it doesn't. While the list is made, or by one thread. */
 bool offers_fits(struct offers *offers, const struct format *format, const struct table *table, struct diag *diag);
 
 /* For those that list, while the list is made: one function each, named in offers.c. `offer` is copied. */
 void offers_add(struct offers *offers, const struct offer *offer);
 typedef void offer_list_fn(struct offers *offers, struct diag *diag);
-offer_list_fn documents_offer, tables_offer;
+offer_list_fn documents_offer, sqlite_offer, tables_offer;
 
 #endif

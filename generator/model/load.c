@@ -93,6 +93,7 @@ static struct table *new_table(struct arena *arena, const struct resource *resou
 	table->label = resource->label;
 	table->order = resource->order;
 	table->order_count = resource->order_count;
+	table->fulltext = resource->fulltext;
 	table->abouts = resource->abouts;
 	table->about_count = resource->about_count;
 	table->paths = resource->paths;

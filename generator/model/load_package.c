@@ -156,7 +156,7 @@ static bool read_resource(struct reading *r, const struct setting *s, struct res
 		"mediatype", "encoding", "bytes", "hash", "sources",
 		"licenses", "dialect", "schema", "$schema", "profile", "homepage", "data", "examples",
 		"compression", NULL };
-	static const char *const ours[] = { "singular", "label", "order", "about", NULL };
+	static const char *const ours[] = { "singular", "label", "order", "about", "fulltext", NULL };
 	const struct setting *schema, *label = setting_find(s, "vitrina:label"), *dialect = setting_find(s, "dialect");
 
 	if (s->kind != SETTING_MAP)
@@ -173,6 +173,7 @@ static bool read_resource(struct reading *r, const struct setting *s, struct res
 	load_null(r->arena, &out->dialect, &out->schema);
 	take_order(r, setting_find(s, "vitrina:order"), out);
 	take_abouts(r, setting_find(s, "vitrina:about"), out);
+	out->fulltext = load_mentions(r->arena, setting_find(s, "vitrina:fulltext"), r->diag);
 	out->label = label ? load_field_named(&out->schema, label, setting_text(label, STR(""), r->diag),
 		r->diag) : NULL;
 	if (!out->label)
@@ -237,6 +238,35 @@ static void take_sources(struct reading *r, const struct setting *list, struct p
 	package->source_count = list ? list->count : 0;
 }
 
+static bool take_query(struct reading *r, const struct setting *s, struct query *query)
+{
+	static const char *const known[] = { "name", "title", "sql", NULL };
+	const struct setting *name = setting_find(s, "name"), *sql = setting_find(s, "sql");
+
+	if (!setting_map(s, r->diag))
+		return false;
+	load_names(s, known, none, r->diag);
+	query->name = setting_text(name, STR(""), r->diag);
+	query->title = load_phrase(r->arena, setting_find(s, "title"), s, "title", r->main_lang, r->diag);
+	query->sql = setting_text(sql, STR(""), r->diag);
+	query->at = sql ? sql->at : s->at;
+	if (name_good(query->name) && query->sql.len)
+		return true;
+	diag_error(r->diag, name ? name->at : s->at, "query", "a query needs a 'name' of letters, digits and _, and its 'sql'",
+		"una consulta necesita un 'name' de letras, cifras y _, y su 'sql'");
+	return false;
+}
+
+static void take_queries(struct reading *r, const struct setting *list, struct package *package)
+{
+	struct query *queries = arena_array(r->arena, struct query, list ? list->count + 1 : 1);
+
+	for (size_t i = 0; list && i < list->count; i++)
+		if (take_query(r, &list->items[i], &queries[package->query_count]))
+			package->query_count++;
+	package->queries = queries;
+}
+
 /* The package's name is part of addresses too: /datos/poa.zip. */
 static struct str package_name(struct reading *r, const struct setting *s)
 {
@@ -271,10 +301,11 @@ static struct package *describe(struct reading *r, const struct setting *root, s
 	static const char *const known[] = { "resources", "$schema", "profile", "name", "id", "title",
 		"description", "homepage", "version", "created",
 		"contributors", "keywords", "image", "licenses", "sources", NULL };
+	static const char *const ours[] = { "queries", NULL };
 	struct package *package = arena_new_of(r->arena, struct package);
 	const struct setting *name = setting_find(root, "name");
 
-	load_names(root, known, none, r->diag);
+	load_names(root, known, ours, r->diag);
 	package->folder = r->folder;
 	package->descriptor_path = path;
 	package->at = name ? name->at : root->at;
@@ -289,6 +320,7 @@ static struct package *describe(struct reading *r, const struct setting *root, s
 	take_contributors(r, setting_list(setting_find(root, "contributors"), r->diag), package);
 	take_licences(r, setting_list(setting_find(root, "licenses"), r->diag), package);
 	take_sources(r, setting_list(setting_find(root, "sources"), r->diag), package);
+	take_queries(r, setting_list(setting_find(root, "vitrina:queries"), r->diag), package);
 	take_model(r, package);
 	return package;
 }

@@ -19,6 +19,7 @@ struct resource {
 	const struct field *label;  /* never NULL */
 	const struct order *order;
 	size_t order_count;
+	struct mentions fulltext;
 	struct about *abouts;
 	size_t about_count;
 	const struct str *paths;    /* files from the site's root, patterns worked out, in byte order within each pattern */

@@ -96,6 +96,13 @@ struct dialect {
 	uint32_t footer_rows;       /* so many rows at the end are passed over */
 };
 
+/* Names of things that other rooms know, each where it was written, so that they can say which is wrong. */
+struct mention { struct str name; struct place at; };
+struct mentions {
+	const struct mention *list; /* NULL: the setting was not given, which is not the same as an empty list */
+	size_t count;
+};
+
 struct licence { struct str name, path; struct phrase title; };
 struct contributor { struct str title, path, email, organization; const struct str *roles; size_t role_count; };
 struct source_reference { struct phrase title; struct str path, email; };

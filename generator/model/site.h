@@ -23,13 +23,6 @@ struct settings_value {
 	size_t count;
 };
 
-/* Names of things that other rooms know, each where it was written, so that they can say which is wrong. */
-struct mention { struct str name; struct place at; };
-struct mentions {
-	const struct mention *list; /* NULL: the setting was not given, which is not the same as an empty list */
-	size_t count;
-};
-
 struct collection {
 	struct str name;
 	struct table *from;
@@ -44,6 +37,14 @@ struct collection {
 	struct place at;
 };
 
+/* vitrina:queries - a question in SQL that the package's database answers, for those who export it. */
+struct query {
+	struct str name;
+	struct phrase title;
+	struct str sql;
+	struct place at;            /* where the SQL begins */
+};
+
 /* A data package: one descriptor. */
 struct package {
 	struct str folder;          /* "data/poa" */
@@ -55,6 +56,7 @@ struct package {
 	const struct licence *licences; size_t licence_count;
 	const struct source_reference *sources; size_t source_count;
 	struct table **tables; size_t table_count; /* in the descriptor's order */
+	const struct query *queries; size_t query_count;
 	struct str model_path, model_text; /* model.lua, or "" */
 	struct str descriptor_path;
 	bool added;                 /* by the program: there are no files of it in the sources; see addition.h */

@@ -137,6 +137,8 @@ const struct phrase *table_description(const struct table *table) { return &tabl
 
 const struct schema *table_schema(const struct table *table) { return &table->schema; }
 
+struct mentions table_fulltext(const struct table *table) { return table->fulltext; }
+
 uint32_t table_rows(const struct table *table) { return table->rows; }
 
 const struct field *table_label(const struct table *table)

@@ -35,6 +35,9 @@ const struct schema *table_schema(const struct table *table);
 /* The field that names a row for people (vitrina:label), else the first string field of the primary key, else the first field. */
 const struct field *table_label(const struct table *table);
 
+/* vitrina:fulltext: the fields whose texts people search. */
+struct mentions table_fulltext(const struct table *table);
+
 /* What it holds. */
 uint32_t table_rows(const struct table *table);
 /* The text of a cell as published; false when it is absent. `column` is a field's index, computed fields too. */

@@ -79,6 +79,7 @@ struct table {
 	const struct field *label;
 	const struct order *order;
 	size_t order_count;
+	struct mentions fulltext;
 	const struct str *paths;    /* files, in order */
 	size_t path_count;
 	struct about *abouts;
