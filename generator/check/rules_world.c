@@ -76,6 +76,15 @@ static const struct rule rules[] = {
 		NULL,
 		{ "Commit the changes and publish again.",
 			"Haga commit de los cambios y publique otra vez." } },
+	{ "history-object", DIAG_WARNING,
+		{ "an object of the history can't be read", "un objeto de la historia no se puede leer" },
+		{ "A commit or a folder of an old revision is missing from the repository or damaged. The history goes on without it: what it "
+		  "changed is told at the next commit that can be read.",
+			"Falta en el repositorio, o está dañado, un commit o una carpeta de una revisión vieja. La historia sigue sin él: lo que "
+			"cambió se cuenta en el siguiente commit que se pueda leer." },
+		NULL, NULL,
+		{ "'git fsck' tells what is wrong; 'git fetch --refetch', or another clone, may bring the object back.",
+			"'git fsck' dice qué está mal; 'git fetch --refetch', u otro clon, puede traer de nuevo el objeto." } },
 	{ "lfs-pointer", DIAG_ERROR,
 		{ "a file is only a pointer of Git LFS", "un archivo sólo es un puntero de Git LFS" },
 		{ "The file itself lies elsewhere and was not fetched: the pointer would be published as data.",
@@ -144,6 +153,16 @@ static const struct rule rules[] = {
 		NULL,
 		{ "Publish again from that commit.",
 			"Publique otra vez desde ese commit." } },
+	{ "replaced-objects", DIAG_WARNING,
+		{ "the repository replaces objects or has grafts", "el repositorio reemplaza objetos o tiene injertos" },
+		{ "Replaced objects (refs/replace/) and grafts are settings of one clone. The history is told without them, so that every machine "
+		  "publishes the same.",
+			"Los objetos reemplazados (refs/replace/) y los injertos (grafts) son ajustes de un clon. La historia se cuenta sin ellos, "
+			"para que toda máquina publique lo mismo." },
+		"git replace HEAD~3 otro-commit",
+		NULL,
+		{ "If the repaired history is to be published, write it into the commits with 'git filter-repo'.",
+			"Si se debe publicar la historia reparada, escríbala en los commits con 'git filter-repo'." } },
 	{ "repository", DIAG_FAILURE,
 		{ "git can't read the repository", "git no puede leer el repositorio" },
 		{ "The message is git's own.", "El mensaje es del propio git." },

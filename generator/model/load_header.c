@@ -72,6 +72,11 @@ static void report_twice(const struct header *header, size_t i, struct diag *dia
 	header->field[i] = HEADER_NONE;
 }
 
+const struct field *header_field(const struct schema *schema, struct str name, bool fold)
+{
+	return name.len == 0 ? NULL : fold ? find_folded(schema, name) : schema_find(schema, name);
+}
+
 /* Gives each column its field. Returns how many have one. */
 static size_t match_names(struct header *header, const struct schema *schema, bool fold, struct diag *diag)
 {
@@ -81,7 +86,7 @@ static size_t match_names(struct header *header, const struct schema *schema, bo
 		header->column[i] = HEADER_NONE;
 	for (size_t i = 0; i < header->count; i++) {
 		struct str name = header->names[i];
-		const struct field *field = name.len == 0 ? NULL : fold ? find_folded(schema, name) : schema_find(schema, name);
+		const struct field *field = header_field(schema, name, fold);
 
 		header->field[i] = field && !field->computed ? (uint32_t)field->index : HEADER_NONE;
 		if (header->field[i] == HEADER_NONE)

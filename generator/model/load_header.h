@@ -1,10 +1,11 @@
-/* model/load_header.h - the names above the columns against the schema. Private to the loader. */
+/* model/load_header.h - the names above the columns against the schema. For the loader and the history. */
 #ifndef MODEL_LOAD_HEADER_H
 #define MODEL_LOAD_HEADER_H
 
 #include "base/diag.h"
 
 struct dialect;
+struct field;
 struct schema;
 
 #define HEADER_NONE UINT32_MAX
@@ -18,6 +19,8 @@ struct header {
 	uint32_t *column;          /* of each stored field: its column, or HEADER_NONE; filled in */
 };
 
+/* The field that a column of this name holds; `fold`: without regard to case. NULL when there is none. */
+const struct field *header_field(const struct schema *schema, struct str name, bool fold);
 /* Matches columns with fields by name, as far as it goes, and reports what the schema's fieldsMatch does not allow. False, and nothing
  * reported, when no name is right: the file has another header, or none. `fold`: without regard to case. */
 bool header_match(struct header *header, const struct schema *schema, bool fold, struct diag *diag);

@@ -156,8 +156,9 @@ static bool read_resource(struct reading *r, const struct setting *s, struct res
 		"mediatype", "encoding", "bytes", "hash", "sources",
 		"licenses", "dialect", "schema", "$schema", "profile", "homepage", "data", "examples",
 		"compression", NULL };
-	static const char *const ours[] = { "singular", "label", "order", "about", "fulltext", NULL };
+	static const char *const ours[] = { "singular", "label", "order", "about", "fulltext", "previous", NULL };
 	const struct setting *schema, *label = setting_find(s, "vitrina:label"), *dialect = setting_find(s, "dialect");
+	const struct setting *previous = setting_find(s, "vitrina:previous");
 
 	if (s->kind != SETTING_MAP)
 		return diag_error(r->diag, s->at, "no-schema", "a resource must be a map of its properties",
@@ -174,6 +175,8 @@ static bool read_resource(struct reading *r, const struct setting *s, struct res
 	take_order(r, setting_find(s, "vitrina:order"), out);
 	take_abouts(r, setting_find(s, "vitrina:about"), out);
 	out->fulltext = load_mentions(r->arena, setting_find(s, "vitrina:fulltext"), r->diag);
+	if (previous)
+		out->previous = load_field_named(&out->schema, previous, setting_text(previous, STR(""), r->diag), r->diag);
 	out->label = label ? load_field_named(&out->schema, label, setting_text(label, STR(""), r->diag),
 		r->diag) : NULL;
 	if (!out->label)

@@ -1,5 +1,5 @@
 /* model/load_package.h - a data package's descriptor (Frictionless Data Package v2, v1 accepted; YAML or JSON)
- * to what tables are made after. Private to the loader. */
+ * to what tables are made after. For the loader, and for the history, which reads the descriptors of old revisions. */
 #ifndef MODEL_LOAD_PACKAGE_H
 #define MODEL_LOAD_PACKAGE_H
 
@@ -20,6 +20,7 @@ struct resource {
 	const struct order *order;
 	size_t order_count;
 	struct mentions fulltext;
+	const struct field *previous; /* holds the key that the row had before, or NULL: vitrina:previous */
 	struct about *abouts;
 	size_t about_count;
 	const struct str *paths;    /* files from the site's root, patterns worked out, in byte order within each pattern */

@@ -3,34 +3,26 @@
 #include "source/repository.h"
 
 #include "base/arena.h"
-#include "base/buf.h"
+#include "source/repository_private.h"
 
-#include <git2.h>
 #include <stdlib.h>
 
-struct repository {
-	git_repository *git;
-	git_odb *odb;
-	git_index *index; /* of what is checked out; NULL in a bare one */
-	struct buf prefix; /* the site's folder from the repository's root: "" or "a/b/" */
-};
-
-static const char *git_says(void)
+const char *repository_says(void)
 {
 	const git_error *error = git_error_last();
 
 	return error && error->message ? error->message : "?";
 }
 
-static bool fail_git(struct str what, struct diag *diag)
+bool repository_fail(struct str what, struct diag *diag)
 {
-	return diag_failure(diag, place_of(what), "repository", "git: %s", "git: %s", git_says());
+	return diag_failure(diag, place_of(what), "repository", "git: %s", "git: %s", repository_says());
 }
 
 /* Somebody else owns the repository: git asks for leave to trust it. */
 static bool owner_doubt(int code)
 {
-	return code == GIT_EOWNER || strstr(git_says(), "safe.directory") != NULL;
+	return code == GIT_EOWNER || strstr(repository_says(), "safe.directory") != NULL;
 }
 
 static void tell_broken(struct str folder, int code, struct diag *diag)
@@ -39,11 +31,12 @@ static void tell_broken(struct str folder, int code, struct diag *diag)
 		diag_failure(diag, place_of(folder), "repository-owner", "the repository belongs to another user",
 			"el repositorio pertenece a otro usuario");
 		diag_advice(diag, "if you trust it: git config --global --add safe.directory \"$(cd '%.*s' && git rev-parse --show-toplevel)\"",
-			"si confía en él: git config --global --add safe.directory \"$(cd '%.*s' && git rev-parse --show-toplevel)\"", STR_ARG(folder));
+			"si confía en él: git config --global --add safe.directory \"$(cd '%.*s' && git rev-parse --show-toplevel)\"",
+				STR_ARG(folder));
 		return;
 	}
-	fail_git(folder, diag);
-	if (strstr(git_says(), "extension"))
+	repository_fail(folder, diag);
+	if (strstr(repository_says(), "extension"))
 		diag_advice(diag, "the repository uses a format that libgit2 does not read; clone it with 'git clone' and build the clone",
 			"el repositorio usa un formato que libgit2 no lee; clónelo con 'git clone' y genere desde el clon");
 }
@@ -203,7 +196,7 @@ bool repository_head(struct repository *r, struct tree *tree, struct diag *diag)
 	}
 	if (code < 0 || git_revparse_single(&commit, r->git, "HEAD^{commit}") < 0 || !sources_changed(r, &tree->origin.dirty)) {
 		git_object_free(commit);
-		return fail_git(tree->folder, diag);
+		return repository_fail(tree->folder, diag);
 	}
 	describe(tree, (git_commit *)commit);
 	git_object_free(commit);
@@ -215,6 +208,7 @@ struct listing {
 	struct tree *tree;
 	struct diag *diag;
 	struct buf path;
+	bool sizes; /* asked of git, which costs a look at each object */
 };
 
 enum { FOLDERS_DEEP = 32 };
@@ -232,11 +226,13 @@ static void list_blob(struct listing *listing, const git_tree_entry *item)
 	if (!entry)
 		return;
 	memcpy(entry->id, id->id, sizeof entry->id);
-	if (git_odb_read_header(&size, &type, listing->repository->odb, id) < 0) {
-		fail_git(entry->file.path, listing->diag);
-		return;
+	if (listing->sizes) {
+		if (git_odb_read_header(&size, &type, listing->repository->odb, id) < 0) {
+			repository_fail(entry->file.path, listing->diag);
+			return;
+		}
+		entry->file.size = size;
 	}
-	entry->file.size = size;
 	if (git_tree_entry_filemode(item) != GIT_FILEMODE_LINK)
 		return;
 	if (repository_read(listing->repository, entry, &target, listing->diag)) {
@@ -268,7 +264,7 @@ static void list_folder(struct listing *listing, const git_oid *id, int depth)
 	size_t len = listing->path.len;
 
 	if (git_tree_lookup(&folder, listing->repository->git, id) < 0) {
-		fail_git(buf_str(&listing->path), listing->diag);
+		repository_fail(buf_str(&listing->path), listing->diag);
 		return;
 	}
 	if (depth > FOLDERS_DEEP) {
@@ -292,7 +288,7 @@ static void list_folder(struct listing *listing, const git_oid *id, int depth)
 	git_tree_free(folder);
 }
 
-static git_object *find_commit(struct repository *r, struct str revision)
+git_object *repository_commit(struct repository *r, struct str revision)
 {
 	git_object *object = NULL, *commit = NULL;
 	struct buf name = { 0 };
@@ -328,26 +324,68 @@ static bool find_folder(struct repository *r, git_commit *commit, git_oid *id)
 	return good;
 }
 
-bool repository_list(struct repository *r, struct str revision, struct tree *tree, struct diag *diag)
+static struct str nearest_reference(struct arena *arena, struct repository *r, struct str revision)
+{
+	static const char *const folders[] = { "refs/heads/", "refs/tags/", "refs/remotes/" };
+	git_strarray list = { 0 };
+	struct str *names, near;
+	size_t count = 0;
+
+	if (git_reference_list(&list, r->git) < 0)
+		return STR("");
+	names = arena_array(arena, struct str, list.count + 1);
+	for (size_t i = 0; i < list.count; i++)
+		for (size_t f = 0; f < 3; f++)
+			if (str_starts(str_of(list.strings[i]), str_of(folders[f])))
+				names[count++] = arena_copy(arena, str_after(str_of(list.strings[i]), strlen(folders[f])));
+	near = str_nearest(revision, names, count);
+	git_strarray_dispose(&list);
+	return near;
+}
+
+bool repository_unknown(struct repository *r, struct str revision, struct diag *diag)
+{
+	struct arena *arena = arena_new();
+	struct str near;
+
+	diag_error(diag, place_of(STR("")), "unknown-revision", "git knows no revision '%.*s': %s", "git no conoce la revisión '%.*s': %s",
+		STR_ARG(revision), repository_says());
+	near = nearest_reference(arena, r, revision);
+	if (near.len)
+		diag_advice(diag, "did you mean '%.*s'?", "¿quiso decir '%.*s'?", STR_ARG(near));
+	else
+		diag_advice(diag, "'git log --oneline --all' lists them", "'git log --oneline --all' las enumera");
+	arena_free(arena);
+	return false;
+}
+
+bool repository_list_below(struct repository *r, const git_oid *id, struct str folder, struct tree *tree, struct diag *diag)
 {
 	struct listing listing = { .repository = r, .tree = tree, .diag = diag };
-	git_object *commit = find_commit(r, revision);
+	uint64_t wrong = diag_count(diag, DIAG_ERROR) + diag_count(diag, DIAG_FAILURE);
+
+	buf_add(&listing.path, folder);
+	list_folder(&listing, id, 1);
+	buf_clear(&listing.path);
+	return diag_count(diag, DIAG_ERROR) + diag_count(diag, DIAG_FAILURE) == wrong;
+}
+
+bool repository_list(struct repository *r, struct str revision, struct tree *tree, struct diag *diag)
+{
+	struct listing listing = { .repository = r, .tree = tree, .diag = diag, .sizes = true };
+	git_object *commit = repository_commit(r, revision);
 	git_oid id;
 	bool good;
 
-	if (!commit) {
-		diag_error(diag, place_of(STR("")), "unknown-revision", "git knows no revision '%.*s': %s", "git no conoce la revisión '%.*s': %s",
-			STR_ARG(revision), git_says());
-		diag_advice(diag, "'git log --oneline --all' lists them", "'git log --oneline --all' las enumera");
-		return false;
-	}
+	if (!commit)
+		return repository_unknown(r, revision, diag);
 	describe_repository(r, tree, diag);
 	describe(tree, (git_commit *)commit);
 	good = find_folder(r, (git_commit *)commit, &id);
 	if (good)
 		list_folder(&listing, &id, 0);
 	else
-		fail_git(buf_str(&r->prefix), diag);
+		repository_fail(buf_str(&r->prefix), diag);
 	buf_clear(&listing.path);
 	git_object_free(commit);
 	return good;
@@ -374,6 +412,52 @@ struct tree *tree_open_revision(struct str folder, struct str revision, struct d
 	return NULL;
 }
 
+static void list_index(struct repository *r, struct tree *tree, struct diag *diag)
+{
+	struct str prefix = buf_str(&r->prefix);
+
+	for (size_t i = 0; i < git_index_entrycount(r->index); i++) {
+		const git_index_entry *item = git_index_get_byindex(r->index, i);
+		struct str path = str_of(item->path);
+		struct tree_entry *entry;
+
+		if (!str_starts(path, prefix) || !str_starts(str_after(path, prefix.len), STR("data/")) || git_index_entry_stage(item) != 0)
+			continue;
+		entry = tree_add(tree, str_after(path, prefix.len), diag);
+		if (entry)
+			memcpy(entry->id, item->id.id, sizeof entry->id);
+	}
+}
+
+struct tree *tree_open_index(struct str folder, struct diag *diag)
+{
+	struct tree *tree = tree_new(STR(""));
+	bool broken;
+
+	tree->repository = repository_open(arena_copy(tree->arena, folder.len ? folder : STR(".")), &broken, diag);
+	if (tree->repository && tree->repository->index) {
+		list_index(tree->repository, tree, diag);
+		tree_finish(tree, diag);
+		return tree;
+	}
+	if (tree->repository)
+		diag_error(diag, place_of(folder), "bare-repository", "this is a bare repository: it has no index",
+			"es un repositorio bare: no tiene índice");
+	else if (!broken)
+		diag_error(diag, place_of(folder), "no-repository", "is not in a git repository, so there is no index",
+			"no está en un repositorio git, así que no hay índice");
+	tree_close(tree);
+	return NULL;
+}
+
+void repository_hash(struct str bytes, unsigned char id[20])
+{
+	git_oid oid = { { 0 } };
+
+	git_odb_hash(&oid, bytes.at ? bytes.at : "", bytes.len, GIT_OBJECT_BLOB);
+	memcpy(id, oid.id, sizeof oid.id);
+}
+
 bool repository_read(const struct repository *r, const struct tree_entry *entry, struct tree_bytes *out, struct diag *diag)
 {
 	git_odb_object *object = NULL;
@@ -381,7 +465,7 @@ bool repository_read(const struct repository *r, const struct tree_entry *entry,
 
 	memcpy(id.id, entry->id, sizeof id.id);
 	if (git_odb_read(&object, r->odb, &id) < 0) {
-		fail_git(entry->file.path, diag);
+		repository_fail(entry->file.path, diag);
 		diag_advice(diag, "an object is missing or damaged; 'git fsck' tells more, and in a partial clone 'git fetch --refetch' repairs it",
 			"falta un objeto o está dañado; 'git fsck' dice más, y en un clon parcial 'git fetch --refetch' lo repara");
 		return false;

@@ -20,5 +20,7 @@ bool repository_list(struct repository *repository, struct str revision, struct 
 /* The bytes of a blob; held is freed by repository_release. Any thread. */
 bool repository_read(const struct repository *repository, const struct tree_entry *entry, struct tree_bytes *out, struct diag *diag);
 void repository_release(struct tree_bytes *bytes);
+/* The id that git gives to these bytes as a blob. */
+void repository_hash(struct str bytes, unsigned char id[20]);
 
 #endif

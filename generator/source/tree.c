@@ -36,7 +36,8 @@ void tree_close(struct tree *tree)
 		return;
 	for (struct tree_cached *c = tree->cached; c; c = c->next)
 		tree_release(&c->bytes);
-	repository_close(tree->repository);
+	if (!tree->borrowed)
+		repository_close(tree->repository);
 	arena_free(tree->arena);
 }
 
@@ -54,7 +55,7 @@ bool tree_wants(struct str name)
 static bool hostile(struct str name)
 {
 	return name.len == 0 || str_equal(name, STR(".")) || str_equal(name, STR("..")) || str_find(name, '\0', 0) < name.len ||
-	       str_find(name, '\\', 0) < name.len;
+		str_find(name, '\\', 0) < name.len;
 }
 
 static bool path_good(struct str path, struct diag *diag)
@@ -233,6 +234,22 @@ bool tree_read(const struct tree *tree, const struct tree_file *file, struct tre
 	diag_advice(diag, "run 'git lfs pull', or keep the file in the repository itself",
 		"ejecute 'git lfs pull' o guarde el archivo en el propio repositorio");
 	return false;
+}
+
+bool tree_blob(const struct tree *tree, const struct tree_file *file, unsigned char id[20], struct diag *diag)
+{
+	const struct tree_entry *entry = (const struct tree_entry *)file;
+	struct tree_bytes bytes;
+
+	if (!tree->folder.len) {
+		memcpy(id, entry->id, sizeof entry->id);
+		return true;
+	}
+	if (!tree_disk_read(tree, entry, &bytes, diag))
+		return false;
+	repository_hash(bytes.bytes, id);
+	tree_release(&bytes);
+	return true;
 }
 
 void tree_release(struct tree_bytes *bytes)

@@ -31,6 +31,8 @@ struct tree *tree_open_folder(struct str folder, struct diag *diag);
 /* The files of `revision` (any name git knows: a branch, a tag, an id, HEAD~2) of the repository at or above `folder`, which may be
  * bare or a linked worktree; the part of its tree that is `folder`'s. Read from the object database: no checkout. */
 struct tree *tree_open_revision(struct str folder, struct str revision, struct diag *diag);
+/* The files of data/ as they stand in the index of the repository: what the next commit would hold. */
+struct tree *tree_open_index(struct str folder, struct diag *diag);
 /* NULL is fine. */
 void tree_close(struct tree *tree);
 
@@ -55,6 +57,9 @@ void tree_release(struct tree_bytes *bytes);
 /* Gives the tree the text that the bytes of a file stand for, where they are not UTF-8: lines are then told from it. `held` is freed with
  * memory_free when the tree is closed. */
 void tree_keep_text(struct tree *tree, struct str path, struct str text, void *held);
+/* The id that git gives to the file's bytes as they are stored: 20 bytes. False when they can't be read, and then reported. */
+bool tree_blob(const struct tree *tree, const struct tree_file *file, unsigned char id[20], struct diag *diag);
+
 /* The line of a file, for messages; a diag_line_fn whose context is the tree. In memory that lives as long as the tree. */
 struct str tree_line(void *tree, struct str path, uint32_t line);
 

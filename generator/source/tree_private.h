@@ -21,6 +21,7 @@ struct tree {
 	struct arena *arena;
 	struct str folder;               /* on disk, or "" for a revision */
 	struct repository *repository;   /* or NULL */
+	bool borrowed;                   /* it is somebody else's */
 	struct tree_origin origin;
 	struct tree_entry *entries;      /* sorted by path once tree_finish is done */
 	size_t count, capacity;
