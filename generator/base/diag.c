@@ -96,7 +96,9 @@ static struct diag_message *keep(struct diag *diag, const struct diag_message *m
 	*kept = *m;
 	kept->at.path = arena_copy(diag->arena, m->at.path);
 	kept->at.field = arena_copy(diag->arena, m->at.field);
-	kept->text = arena_copy(diag->arena, m->text);
+	for (int i = 0; i < 2; i++)
+		kept->texts[i] = arena_copy(diag->arena, m->texts[i]);
+	kept->text = kept->texts[diag->lang];
 	kept->advice = arena_copy(diag->arena, m->advice);
 	kept->context = arena_copy(diag->arena, m->context);
 	kept->making = arena_copy(diag->arena, m->making);
@@ -134,18 +136,22 @@ static struct str format_text(struct arena *arena, const char *format, va_list a
 	len = vsnprintf(NULL, 0, format, again);
 	va_end(again);
 	text = arena_alloc(arena, (size_t)len + 1);
-	vsnprintf(text, (size_t)len + 1, format, args);
+	va_copy(again, args); /* so that the caller's can be read once more, in the other language */
+	vsnprintf(text, (size_t)len + 1, format, again);
+	va_end(again);
 	return str_from(text, (size_t)len);
 }
 
-static void report(struct diag *diag, enum diag_level level, struct place at, const char *rule, const char *format, va_list args)
+static void report(struct diag *diag, enum diag_level level, struct place at, const char *rule, const char *const formats[2], va_list args)
 {
 	struct arena *scratch = arena_new();
 	struct diag_message m = { .level = level, .rule = rule, .at = at, .count = 1, .order = diag->order, .making = diag->making };
 	bool again;
 
 	tally(diag, &(struct diag_tally){ level, rule, at.path, 1 });
-	m.text = format_text(scratch, format, args);
+	for (int i = 0; i < 2; i++)
+		m.texts[i] = format_text(scratch, formats[i], args);
+	m.text = m.texts[diag->lang];
 	diag->last = keep(diag, &m, &again);
 	if (again)
 		diag->last = NULL; /* its advice and context were given the first time */
@@ -157,7 +163,7 @@ static void report(struct diag *diag, enum diag_level level, struct place at, co
 	do { \
 		va_list args; \
 		va_start(args, es); \
-		report(diag, level, at, rule, PICK(diag, en, es), args); \
+		report(diag, level, at, rule, (const char *const[2]){ [LANG_EN] = en, [LANG_ES] = es }, args); \
 		va_end(args); \
 	} while (0)
 

@@ -65,6 +65,7 @@ struct diag_message {
 	const char *rule;
 	struct place at;
 	struct str text;       /* in the diag's language */
+	struct str texts[2];   /* in each, by enum lang: for what is published in both */
 	struct str advice;     /* or "" */
 	struct str context;    /* lines, or "" */
 	struct str making;     /* what was being made, the first in order, or "" */

@@ -6,8 +6,10 @@
 #include "base/buf.h"
 #include "base/sink.h"
 #include "base/work.h"
+#include "check/findings.h"
 #include "cli/exports.h"
 #include "cli/progress.h"
+#include "model/addition.h"
 #include "model/load.h"
 #include "page/assets.h"
 #include "page/maker.h"
@@ -112,11 +114,21 @@ static bool open_sources(struct made *made, struct diag *diag)
 	return made->loaded != NULL && diag_worst(diag) < DIAG_ERROR;
 }
 
+/* What is odd so far, as tables that pages and files of data tell. */
+static bool add_findings(struct made *made, struct diag *diag)
+{
+	struct addition *findings = findings_new(made->arena, load_get(made->loaded), diag);
+	bool good = !findings || load_addition(made->loaded, findings, diag);
+
+	addition_free(findings);
+	return good;
+}
+
 static bool open_pages(struct made *made, struct diag *diag)
 {
 	const struct site *site = load_get(made->loaded);
 	struct script_limits limits = { 0 };
-	bool computed = scripts_compute((struct site *)site, &limits, made->options->workers, diag);
+	bool computed = scripts_compute((struct site *)site, &limits, made->options->workers, diag) && add_findings(made, diag);
 	struct plan_files files;
 
 	made->exports = exports_new(made->arena, site, &made->export_origin, diag);

@@ -255,3 +255,15 @@ const struct phrase *table_reason(const struct table *table, struct str code)
 {
 	return table->reasons ? map_find(table->reasons, code) : NULL;
 }
+
+void compute_rule(struct table *table, const struct table_rule *rule)
+{
+	arena_grow(table->arena, table->rules, table->rule_count, table->rule_capacity);
+	table->rules[table->rule_count++] = *rule;
+}
+
+const struct table_rule *table_rules(const struct table *table, size_t *count)
+{
+	*count = table->rule_count;
+	return table->rules;
+}

@@ -16,6 +16,8 @@ void compute_set(struct table *table, int worker, uint32_t row, size_t column, c
 struct arena *compute_arena(struct table *table);
 /* Wording of a reason code for people; declared by model.lua. Kept in the table. */
 void compute_reason(struct table *table, struct str code, const struct phrase *wording);
+/* A check that model.lua declares; kept in the table, whose memory its texts are in. Not thread-safe. */
+void compute_rule(struct table *table, const struct table_rule *rule);
 /* The wording, or NULL. */
 const struct phrase *table_reason(const struct table *table, struct str code);
 

@@ -294,12 +294,15 @@ static void read_addition(struct loaded *loaded, struct source *source, struct a
 	about_fill(table);
 }
 
-static void finish_addition(struct table *table, struct diag *diag)
+/* All keys before all references, which may lead to a table further down. */
+static void finish_addition(const struct source *sources, size_t count, struct diag *diag)
 {
-	for (size_t i = 0; i < table->index_count; i++)
-		index_build(&table->indexes[i], diag);
-	for (size_t i = 0; i < table->link_count; i++)
-		link_fill(&table->links[i], diag);
+	for (size_t i = 0; i < count; i++)
+		for (size_t j = 0; j < sources[i].table->index_count; j++)
+			index_build(&sources[i].table->indexes[j], diag);
+	for (size_t i = 0; i < count; i++)
+		for (size_t j = 0; j < sources[i].table->link_count; j++)
+			link_fill(&sources[i].table->links[j], diag);
 }
 
 static void add_package(struct loaded *loaded, struct package *package)
@@ -356,8 +359,7 @@ static bool add_addition(struct loaded *loaded, struct addition *addition, struc
 		link_check_names(loaded->sources[i].table, diag);
 	for (size_t i = first; i < loaded->source_count; i++)
 		read_addition(loaded, &loaded->sources[i], addition, diag);
-	for (size_t i = first; i < loaded->source_count; i++)
-		finish_addition(loaded->sources[i].table, diag);
+	finish_addition(loaded->sources + first, loaded->source_count - first, diag);
 	return true;
 }
 

@@ -80,6 +80,17 @@ struct row_list about_rows(const struct about *about, struct str resource, struc
 /* What `row` tells of. False when it tells of nothing. */
 bool about_names(const struct about *about, uint32_t row, struct str *resource, struct str *key);
 
+/* A check that model.lua declares over the rows of a table, as it is told to people. */
+struct table_rule {
+	struct str name;     /* "calendar-sum" */
+	bool error;          /* else a warning */
+	struct phrase title; /* some words; empty when none are declared */
+	struct phrase means; /* why, and what to do; empty likewise */
+	struct place at;     /* where it is declared */
+};
+/* In the order of their declarations. */
+const struct table_rule *table_rules(const struct table *table, size_t *count);
+
 /* The files a table was read from. */
 struct table_part { struct str path; uint64_t bytes; uint32_t first_row, rows; };
 const struct table_part *table_parts(const struct table *table, size_t *count);

@@ -111,6 +111,8 @@ struct table {
 	size_t computed_count, computed_capacity, field_capacity;
 	struct compute_worker **workers;
 	struct map *reasons;
+	struct table_rule *rules;
+	size_t rule_count, rule_capacity;
 };
 
 /* A table without rows, its own memory ready; the descriptor's part is for the caller to fill. In the arena, but for what it

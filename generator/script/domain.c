@@ -235,43 +235,54 @@ static _Noreturn void wrong_finding(lua_State *L, const struct domain_check *che
 	world_raise(L, "wrong-type", check->at, told, told);
 }
 
-/* The message of a finding, from the top of the stack. */
-static struct str finding(lua_State *L, const struct domain_check *check)
+/* A finding is published in both languages; one that is told in one of them has that in the place of the other. */
+struct finding {
+	const char *en, *es; /* on the stack */
+};
+
+/* Formats of both, cut as any message of Lua is: WORLD_FAULT_MOST. */
+#define ENGLISH "%.4096s%.0s"
+#define SPANISH "%.0s%.4096s"
+
+/* A text of the table at the top of the stack, which is left under it; NULL when it has none. */
+static const char *finding_in(lua_State *L, const char *lang)
 {
-	bool spanish = diag_lang(world_of(L)->diag) == LANG_ES;
+	lua_pushstring(L, lang);
+	lua_rawget(L, -2);
+	lua_insert(L, -2);
+	return lua_type(L, -2) == LUA_TSTRING ? lua_tostring(L, -2) : NULL;
+}
+
+static struct finding finding(lua_State *L, const struct domain_check *check)
+{
+	struct finding found = { NULL, NULL };
 
 	if (lua_type(L, -1) == LUA_TSTRING)
-		return world_string(L, -1);
-	if (lua_type(L, -1) != LUA_TTABLE)
+		found.en = found.es = lua_tostring(L, -1);
+	else if (lua_type(L, -1) == LUA_TTABLE)
+		found = (struct finding){ .en = finding_in(L, "en"), .es = finding_in(L, "es") };
+	if (!found.en && !found.es)
 		wrong_finding(L, check);
-	lua_pushstring(L, spanish ? "es" : "en");
-	if (lua_rawget(L, -2) != LUA_TSTRING) {
-		lua_pop(L, 1);
-		lua_pushstring(L, spanish ? "en" : "es");
-		lua_rawget(L, -2);
-	}
-	if (lua_type(L, -1) != LUA_TSTRING)
-		wrong_finding(L, check);
-	return world_string(L, -1);
+	return (struct finding){ found.en ? found.en : found.es, found.es ? found.es : found.en };
 }
 
 static void check_row(lua_State *L, struct job *job)
 {
 	const struct domain_check *check = job->pass->check;
 	struct diag *diag = world_of(L)->diag;
+	struct finding found;
 	struct place at;
-	struct str text;
 
 	lua_call(L, 1, 1);
 	if (!lua_toboolean(L, -1))
 		return;
-	text = str_part(finding(L, check), 0, WORLD_FAULT_MOST);
+	found = finding(L, check);
 	at = table_place(check->table, job->row, check->column);
 	diag_while(diag, job->row, STR(""));
 	if (check->error)
-		diag_error(diag, at, check->rule, "%.*s", "%.*s", STR_ARG(text));
+		diag_error(diag, at, check->rule, ENGLISH, SPANISH, found.en, found.es);
 	else
-		diag_warning(diag, at, check->rule, "%.*s", "%.*s", STR_ARG(text));
+		diag_warning(diag, at, check->rule, ENGLISH, SPANISH, found.en, found.es);
 }
 
 /* (job) Goes on from job->row to the end of the segment, or to the first fault. */

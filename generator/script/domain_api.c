@@ -254,13 +254,15 @@ static void declare_check(lua_State *L, struct table *table)
 		check.column = named_field(L, table)->index; /* the first one's, last */
 		lua_pop(L, 1);
 	}
+	compute_rule(table, &(struct table_rule){ .name = str_of(check.rule), .error = check.error, .at = check.at,
+		.title = phrase_at(L, compute_arena(table), "title"), .means = phrase_at(L, compute_arena(table), "means") });
 	arena_grow(domain->arena, domain->checks, domain->check_count, domain->check_capacity);
 	domain->checks[domain->check_count++] = check;
 }
 
 static int api_check(lua_State *L)
 {
-	static const char *const names[] = { "rule", "level", "fields", "test", NULL };
+	static const char *const names[] = { "rule", "level", "title", "means", "fields", "test", NULL };
 	struct domain_world *room = room_of(L);
 	struct table *table = self(L, names);
 
