@@ -22,7 +22,8 @@ struct wish {
 	bool names;
 };
 
-static const struct option options[] = { { "rev", required_argument, NULL, OPTION_REV }, { "format", required_argument, NULL, OPTION_FORMAT },
+static const struct option options[] = { { "rev", required_argument, NULL, OPTION_REV },
+	{ "format", required_argument, NULL, OPTION_FORMAT },
 	{ "authors", no_argument, NULL, OPTION_AUTHORS }, { "help", no_argument, NULL, OPTION_HELP }, { "lang", required_argument, NULL,
 		OPTION_LANG },
 	{ 0 } };
@@ -269,8 +270,8 @@ const struct command command_history = {
 		"  vitrina history calendario son-2011-07/2011-03 --format json\n",
 		"uso: vitrina history RECURSO [CLAVE [CAMPO]] [opciones]\n\n"
 		"Cuenta qué cambió en una tabla, en uno de sus renglones o en una de sus cifras, commit por commit, primero lo último. Los\n"
-		"renglones se comparan por su clave y por lo que significan: ni el orden ni las comillas ni la codificación ni los ceros a la izquierda\n"
-		"son cambios. A un renglón que cambió de clave se le sigue. Lo que está en disco y en ningún commit va primero.\n\n"
+		"renglones se comparan por su clave y por lo que significan: ni el orden ni las comillas ni la codificación ni los ceros a la\n"
+		"izquierda son cambios. A un renglón que cambió de clave se le sigue. Lo que está en disco y en ningún commit va primero.\n\n"
 		"  --rev REV      hasta un commit, una rama o una etiqueta\n"
 		"  --format F     text, json o csv\n"
 		"  --authors      también los nombres de los autores\n"
