@@ -233,6 +233,15 @@ local function altura(filas, meta)
   return alto
 end
 
+-- Where the labels of two levels stand: above their lines, but the lower one below its line when they would touch; one label when they are one level.
+local function rotulos(y_meta, y_total)
+  if y_meta == y_total then return lugar(y_meta - decimal("4")), nil end
+  local baja = decimal("4")
+  if (y_meta - y_total):abs() <= decimal("16") then baja = decimal("-11") end
+  if y_meta < y_total then return lugar(y_meta - decimal("4")), lugar(y_total - baja) end
+  return lugar(y_meta - baja), lugar(y_total - decimal("4"))
+end
+
 -- meta | curva(año, ancho, alto): { filas, plan, real, puntos, meta_y, original_y, ancho, alto }: the plan as a stair, what was reported as a line of points, the
 -- target as a level. Nil for a goal without a calendar, or whose months can't be put together up to a date.
 local function curva(meta, anio, ancho, alto)
@@ -251,10 +260,12 @@ local function curva(meta, anio, ancho, alto)
       real[#real + 1] = (#real == 0 and "M" or "L") .. x .. " " .. y(f.real)
       puntos[#puntos + 1] = { x = x, y = y(f.real), valor = f.real }
     end
-    f.x = lugar(paso * i - paso / decimal("2"))
+    f.x0 = lugar(paso * (i - 1))
   end
+  local vigente, total = meta.meta_ajustada or meta.meta_programada, filas[#filas].plan
+  local meta_rotulo, total_rotulo = rotulos(decimal(alto) - vigente * decimal(alto) / tope, decimal(alto) - total * decimal(alto) / tope)
   return { filas = filas, plan = table.concat(plan), area = table.concat(plan) .. "V" .. alto .. "z", real = table.concat(real), puntos = puntos,
-    ancho = ancho, alto = alto, tope = tope, total = filas[#filas].plan, meta_y = y(meta.meta_ajustada or meta.meta_programada),
+    ancho = ancho, alto = alto, tope = tope, total = total, meta_y = y(vigente), meta_rotulo = meta_rotulo, total_rotulo = total_rotulo,
     original_y = meta.meta_ajustada and y(meta.meta_programada) or nil }
 end
 

@@ -59,11 +59,11 @@ local function que_no_cuadran(metas, n)
   return lista
 end
 
--- indicador | campos_vacios(campos): the titles of the fields in which it says nothing.
+-- indicador | campos_vacios(campos): the titles of the fields in which it says nothing. Thresholds are the portal's, not the document's.
 local function campos_vacios(fila, campos)
   local titulos = {}
   for _, campo in ipairs(campos) do
-    if fila[campo.name] == nil then titulos[#titulos + 1] = campo.title end
+    if fila[campo.name] == nil and not campo.name:find("^umbral_") then titulos[#titulos + 1] = campo.title end
   end
   return titulos
 end
@@ -75,6 +75,15 @@ local function de_varios(listas)
     if #lista > 1 then quedan[#quedan + 1] = lista end
   end
   return quedan
+end
+
+-- instituciones | series_de_instituciones: the programmes that an institution has had in more than one year, as lists.
+local function series_de_instituciones(instituciones)
+  local varias = {}
+  for _, institucion in ipairs(instituciones) do
+    for _, serie in ipairs(de_varios(series(raices(institucion.programas)))) do varias[#varias + 1] = serie end
+  end
+  return varias
 end
 
 -- programa | todas_las_metas: its own and those of the programmes it contains; model.lua refuses circles.
@@ -193,6 +202,7 @@ return {
     que_no_cuadran = que_no_cuadran,
     raices = raices,
     series = series,
+    series_de_instituciones = series_de_instituciones,
     todas_las_metas = todas,
     vecinas = vecinas,
   },

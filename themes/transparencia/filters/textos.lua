@@ -9,6 +9,17 @@ local function primeras(lista, n)
   return queda
 end
 
+-- How languages call themselves. One that is not here goes by its code.
+local IDIOMAS = {
+  ca = "Català", de = "Deutsch", en = "English", es = "Español", eu = "Euskara", fr = "Français", gl = "Galego", gn = "Avañe’ẽ", it = "Italiano",
+  nah = "Nāhuatl", pt = "Português", qu = "Runasimi", yua = "Maaya t’aan", zh = "中文",
+}
+
+-- code | idioma: a language's own name.
+local function idioma(codigo)
+  return IDIOMAS[codigo] or IDIOMAS[codigo:match("^%a+")] or codigo
+end
+
 -- list | compacta: without what is absent or empty, so that { a or "", b } | compacta | list reads well.
 local function compacta(lista)
   local queda = {}
@@ -29,4 +40,4 @@ local function sin_punto(texto)
   return texto and (texto:gsub("%.$", ""))
 end
 
-return { filters = { compacta = compacta, kilobytes = kilobytes, primeras = primeras, sin_punto = sin_punto } }
+return { filters = { compacta = compacta, idioma = idioma, kilobytes = kilobytes, primeras = primeras, sin_punto = sin_punto } }
