@@ -257,6 +257,7 @@ bool rows_read_chunks(struct str bytes, struct str path, const struct rows_diale
 	if (csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI | CSV_APPEND_NULL | CSV_EMPTY_IS_NULL) != 0)
 		return diag_failure(diag, place_of(path), "csv", "the CSV reader can't start",
 			"el lector de CSV no puede iniciar");
+	csv_set_blk_size(&parser, CHUNK); /* libcsv's own steps of 128 bytes make a long field cost its square where realloc copies */
 	csv_set_delim(&parser, (unsigned char)r.delimiter);
 	csv_set_quote(&parser, (unsigned char)r.quote);
 	csv_set_space_func(&parser, r.skip_space ? is_blank : no_space);
