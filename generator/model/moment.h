@@ -22,7 +22,5 @@ enum moment_format {
 	MOMENT_FORMAT_LACKS,     /* a part without which there is no such value; *piece is the directive */
 };
 enum moment_format moment_format_check(enum field_type type, struct str format, struct str *piece);
-/* The date so many days after 1970-01-01. */
-struct moment moment_of_days(int64_t days);
 
 #endif

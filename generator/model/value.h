@@ -42,8 +42,9 @@ bool value_missing(const struct field *field, struct str text);
 int value_compare(const struct value *a, const struct value *b);
 /* Appends the value in its canonical form: ISO 8601 dates, `.` decimals with their published digits, true/false, the text itself. */
 void value_write(struct buf *out, const struct value *value);
-/* Days since 1970-01-01. */
+/* Days since 1970-01-01; and the date so many days after it. */
 int64_t moment_days(const struct moment *moment);
+struct moment moment_of_days(int64_t days);
 int moment_compare(const struct moment *a, const struct moment *b);
 
 #endif

@@ -177,21 +177,6 @@ static int days_in(int64_t year, int month)
 	return days[month - 1];
 }
 
-/* The civil date of a day counted from 1970-01-01: years begin in March, so that the leap day comes last; 400 years are 146097 days. */
-static void set_days(struct moment *m, int64_t days)
-{
-	int64_t shifted = days + 719468; /* from 0000-03-01 */
-	int64_t era = (shifted >= 0 ? shifted : shifted - 146096) / 146097;
-	int64_t day_of_era = shifted - era * 146097;
-	int64_t year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
-	int64_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-	int64_t month = (5 * day_of_year + 2) / 153; /* from March */
-
-	m->day = (uint8_t)(day_of_year - (153 * month + 2) / 5 + 1);
-	m->month = (uint8_t)(month < 10 ? month + 3 : month - 9);
-	m->year = (int32_t)(year_of_era + era * 400 + (m->month <= 2));
-}
-
 enum { FAR = 10000000 }; /* days or months: more than 27 000 years lead nowhere */
 
 static int64_t distance(lua_State *L)
@@ -216,11 +201,14 @@ static int method_days(lua_State *L)
 static int method_add_days(lua_State *L)
 {
 	const struct moment_view *view = self(L, 1);
-	struct moment m = view->moment;
+	struct moment m = view->moment, moved;
 
 	if (!has_date(view->type))
 		world_fault(L, "lua-error", "only dates have days", "sólo las fechas tienen días");
-	set_days(&m, moment_days(&m) + distance(L));
+	moved = moment_of_days(moment_days(&m) + distance(L));
+	m.year = moved.year;
+	m.month = moved.month;
+	m.day = moved.day;
 	view_push_moment(L, view->type, &m);
 	return 1;
 }
