@@ -1,30 +1,7 @@
 /* Canonical CSV: RFC 4180 with LF, comma, header, no byte order mark; a cell is quoted only when it must be; values as published. */
 #include "export/format.h"
 
-/* Bytes that make a cell need quotes. */
-static bool special(char c)
-{
-	return c == ',' || c == '"' || c == '\n' || c == '\r';
-}
-
-static void write_cell(struct buf *out, struct str text)
-{
-	size_t i = 0;
-
-	while (i < text.len && !special(text.at[i]))
-		i++;
-	if (i == text.len) {
-		buf_add(out, text);
-		return;
-	}
-	buf_byte(out, '"');
-	for (i = 0; i < text.len; i++) {
-		if (text.at[i] == '"')
-			buf_byte(out, '"');
-		buf_byte(out, text.at[i]);
-	}
-	buf_byte(out, '"');
-}
+#include "base/quoted.h"
 
 static void write_header(const struct table *table, struct buf *out)
 {
@@ -33,7 +10,7 @@ static void write_header(const struct table *table, struct buf *out)
 	for (size_t i = 0; i < schema->field_count; i++) {
 		if (i)
 			buf_byte(out, ',');
-		write_cell(out, schema->fields[i].name);
+		quoted_add(out, schema->fields[i].name);
 	}
 	if (format_has_absences(table))
 		buf_add(out, STR("," FORMAT_ABSENCES));
@@ -51,7 +28,7 @@ static void write_row(const struct table *table, uint32_t row, struct buf *out)
 		if (i)
 			buf_byte(out, ',');
 		if (table_text(table, row, i, &text))
-			write_cell(out, text);
+			quoted_add(out, text);
 	}
 	if (format_has_absences(table)) {
 		buf_byte(out, ',');
