@@ -4,7 +4,7 @@
 
 #include "check/rules.h"
 
-extern const struct rule_family rules_table, rules_damage, rules_package, rules_site, rules_catalogue, rules_template, rules_lua,
+extern const struct rule_family rules_table, rules_damage, rules_package, rules_site, rules_catalogue, rules_template, rules_lua, rules_import,
 	rules_export, rules_world;
 
 #endif

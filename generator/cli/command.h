@@ -17,7 +17,7 @@ struct command {
 	int (*run)(int argc, char **argv, enum lang lang);
 };
 
-extern const struct command command_build, command_check, command_diff, command_history, command_verify;
+extern const struct command command_build, command_check, command_diff, command_history, command_import, command_verify;
 
 /* One of two texts, by language. */
 static inline const char *in_lang(enum lang lang, const char *en, const char *es) { return lang == LANG_ES ? es : en; }

@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 static const struct command *const commands[] = { &command_build, &command_check, &command_diff, &command_history,
-	&command_verify };
+	&command_import, &command_verify };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
 static void print_usage(FILE *out, enum lang lang)
