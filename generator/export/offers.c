@@ -3,7 +3,7 @@
 #include "base/arena.h"
 
 /* Who offers what: a new kind of file is a line here, and a file of code of its own. */
-static offer_list_fn *const listers[] = { tables_offer, sqlite_offer, documents_offer };
+static offer_list_fn *const listers[] = { tables_offer, sqlite_offer, archive_offer, documents_offer };
 
 /* Whether a format holds a table. */
 struct verdict {

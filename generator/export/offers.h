@@ -65,6 +65,6 @@ bool offers_fits(struct offers *offers, const struct format *format, const struc
 /* For those that list, while the list is made: one function each, named in offers.c. `offer` is copied. */
 void offers_add(struct offers *offers, const struct offer *offer);
 typedef void offer_list_fn(struct offers *offers, struct diag *diag);
-offer_list_fn documents_offer, sqlite_offer, tables_offer;
+offer_list_fn archive_offer, documents_offer, sqlite_offer, tables_offer;
 
 #endif

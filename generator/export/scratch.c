@@ -10,6 +10,8 @@
 struct scratch {
 	struct arena *arena;
 	const char *folder, *path;
+	int fd;           /* open while bytes are added, else -1 */
+	int failed_errno; /* 0: nothing failed */
 };
 
 struct scratch *scratch_open(struct diag *diag)
@@ -20,6 +22,7 @@ struct scratch *scratch_open(struct diag *diag)
 	struct str folder = arena_printf(arena, "%s/vitrina.XXXXXX", base && *base ? base : "/tmp");
 
 	scratch->arena = arena;
+	scratch->fd = -1;
 	scratch->folder = folder.at;
 	if (!mkdtemp((char *)(uintptr_t)folder.at)) {
 		scratch_fail(scratch, strerror(errno), diag);
@@ -46,6 +49,30 @@ bool scratch_fail(const struct scratch *scratch, const char *what, struct diag *
 	diag_advice(diag, "make room there, or name another folder for temporary files in TMPDIR",
 		"haga lugar ahí, o indique en TMPDIR otra carpeta para archivos temporales");
 	return false;
+}
+
+void scratch_add(struct scratch *scratch, struct str bytes)
+{
+	if (scratch->fd < 0 && !scratch->failed_errno)
+		scratch->fd = open(scratch->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	if (scratch->fd < 0 && !scratch->failed_errno)
+		scratch->failed_errno = errno;
+	while (bytes.len && !scratch->failed_errno) {
+		ssize_t done = write(scratch->fd, bytes.at, bytes.len);
+
+		if (done >= 0)
+			bytes = str_after(bytes, (size_t)done);
+		else if (errno != EINTR)
+			scratch->failed_errno = errno;
+	}
+}
+
+bool scratch_added(struct scratch *scratch, struct diag *diag)
+{
+	if (scratch->fd >= 0 && close(scratch->fd) != 0 && !scratch->failed_errno)
+		scratch->failed_errno = errno;
+	scratch->fd = -1;
+	return !scratch->failed_errno || scratch_fail(scratch, strerror(scratch->failed_errno), diag);
 }
 
 /* Reads until the buffer's end or the file's. */
@@ -79,6 +106,8 @@ void scratch_close(struct scratch *scratch)
 {
 	if (!scratch)
 		return;
+	if (scratch->fd >= 0)
+		close(scratch->fd);
 	unlink(scratch->path);
 	rmdir(scratch->folder);
 	arena_free(scratch->arena);

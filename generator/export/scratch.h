@@ -12,6 +12,10 @@ struct scratch *scratch_open(struct diag *diag);
 const char *scratch_folder(const struct scratch *scratch);
 /* The file's path; whoever writes makes it. Nothing else may stay in the folder. */
 const char *scratch_path(const struct scratch *scratch);
+/* Adds bytes to the end of the file; the first failure is remembered for scratch_added. */
+void scratch_add(struct scratch *scratch, struct str bytes);
+/* Ends the adding. False: reported. */
+bool scratch_added(struct scratch *scratch, struct diag *diag);
 /* Gives the file's bytes to `to`. False: reported. */
 bool scratch_give(struct scratch *scratch, const struct format_out *to, struct diag *diag);
 /* Reports that a library could not write, which is the disk's fault; `what` is the library's own word on it. Always false. */

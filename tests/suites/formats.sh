@@ -37,6 +37,20 @@ import openpyxl, sys
 names = openpyxl.load_workbook(sys.argv[1]).sheetnames
 sys.exit(names != "programas objetivos lineas_accion indicadores metas calendario avances incidencias Diccionario Licencia".split())' \
 	"$out/programas/son-2011-difusion/son-2011-difusion.xlsx"
+# unpacked PACKAGE: its archive is whole, its CSV files are those published, and its descriptor tells their sums.
+unpacked() {
+	local folder=$tap_scratch/unpacked file
+	rm -rf "$folder" && mkdir "$folder"
+	unzip -q "$out/datos/$1.zip" -d "$folder" && [ -s "$folder/LEEME.txt" ] && grep -q CC-BY-4.0 "$folder/LICENCIA.txt" || return 1
+	for file in "$folder"/data/*.csv; do cmp "$file" "$out/datos/${file##*/}" || return 1; done
+	(cd "$folder" && "$PYTHON" -c '
+import hashlib, json, os, sys
+resources = json.load(open("datapackage.json"))["resources"]
+files = {r["path"]: r["hash"] for r in resources}
+sums = {"data/" + n: "sha256:" + hashlib.sha256(open("data/" + n, "rb").read()).hexdigest() for n in os.listdir("data")}
+sys.exit(files != sums)')
+}
+check 'the archive holds the published tables, a descriptor of them, readme and licence' unpacked poa
 again=$tap_scratch/again
 TZ=Asia/Tokyo build "$demo" "$again" -j1
 check 'a second build, in another time zone and with one worker, gives the same bytes' same "$out" "$again"
