@@ -314,6 +314,8 @@ static void write_directive(struct buf *out, char directive, const struct moment
 	case 'Y': buf_printf(out, "%04d", (int)m->year); break;
 	case 'y': buf_printf(out, "%02d", (int)(m->year % 100)); break;
 	case 'm': buf_digits(out, m->month, 2); break;
+	case 'b': buf_add(out, month_name(m->month, false)); break;
+	case 'B': buf_add(out, month_name(m->month, true)); break;
 	case 'd': buf_digits(out, m->day, 2); break;
 	case 'H': buf_digits(out, m->hour, 2); break;
 	case 'M': buf_digits(out, m->minute, 2); break;
