@@ -2,6 +2,69 @@
 #include "check/rules_private.h"
 
 static const struct rule rules[] = {
+	{ "absent-word", DIAG_ERROR,
+		{ "a word says that there is no value", "una palabra dice que no hay valor" },
+		{ "The column holds numbers, dates or the like, and the cell a word or a sign by which people say that there is none: n/d, "
+		  "s/d, a hyphen. An empty cell says it to programs too.",
+			"La columna tiene números, fechas o algo parecido, y la celda una palabra o un signo con que se dice que no hay: n/d, "
+			"s/d, un guion. Una celda vacía lo dice también a los programas." },
+		"meta_id,valor\na-1,n/d",
+		"meta_id,valor\na-1,",
+		{ "Empty the cell. If the words tell more than that (not applicable, not due), put them into a column of their own, or declare "
+		  "them as missingValues.",
+			"Vacíe la celda. Si las palabras dicen más que eso (no aplica, no vencido), póngalas en una columna aparte, o "
+			"declárelas como missingValues." } },
+	{ "ambiguous-number", DIAG_ERROR,
+		{ "a number can be read in two ways", "un número se puede leer de dos modos" },
+		{ "A comma or point has three digits behind it: it may divide thousands or begin a fraction, and the other cells of the column "
+		  "do not tell which, or tell both.",
+			"Una coma o un punto tiene tres cifras detrás: puede separar millares o comenzar los decimales, y las otras celdas de "
+			"la columna no dicen cuál, o dicen las dos cosas." },
+		"valor\n\"1,022\"",
+		"valor\n1022",
+		{ "Write the number without marks of thousands and with a decimal point, or declare groupChar or decimalChar for the column.",
+			"Escriba el número sin signos de millares y con punto decimal, o declare groupChar o decimalChar para la columna." } },
+	{ "blanks-around", DIAG_ERROR,
+		{ "blanks or invisible characters stand beside a value", "hay espacios o caracteres invisibles junto a un valor" },
+		{ "The value would be right without what cannot be seen beside it: blanks, no-break spaces, zero-width characters, mostly "
+		  "copied from a web page or a PDF.",
+			"El valor estaría bien sin lo que no se ve a su lado: espacios, espacios duros, caracteres de ancho cero, casi siempre "
+			"copiados de una página web o un PDF." },
+		"valor\n\"1022 \"",
+		"valor\n1022",
+		{ "Delete the blanks; in a spreadsheet, TRIM and CLEAN do it for a column (a no-break space must be replaced).",
+			"Borre los espacios; en una hoja de cálculo, ESPACIOS y LIMPIAR lo hacen para una columna (un espacio duro hay que "
+			"reemplazarlo)." } },
+	{ "date-format", DIAG_ERROR,
+		{ "a date is written in another form", "una fecha está escrita de otra forma" },
+		{ "The cell is a date and can be understood, but not in the form that the field declares (year-month-day, if it declares "
+		  "none). What comes first, day or month, was decided by all dates of the column.",
+			"La celda es una fecha y se entiende, pero no tiene la forma que declara el campo (año-mes-día, si no declara "
+			"ninguna). Qué va primero, el día o el mes, se decidió con todas las fechas de la columna." },
+		"fecha\n31/12/2013",
+		"fecha\n2013-12-31",
+		{ "Write it as the message shows, or declare the form for the whole column: format: \"%d/%m/%Y\".",
+			"Escríbala como muestra el mensaje, o declare la forma para toda la columna: format: \"%d/%m/%Y\"." } },
+	{ "day-month-order", DIAG_ERROR,
+		{ "a date can be read in two ways", "una fecha se puede leer de dos modos" },
+		{ "Day and month are both 12 or less, and the other dates of the column do not tell which comes first, or tell both: then some "
+		  "were turned round by a spreadsheet of another language.",
+			"Día y mes son ambos 12 o menos, y las otras fechas de la columna no dicen cuál va primero, o dicen las dos cosas: "
+			"entonces una hoja de cálculo en otro idioma volteó algunas." },
+		"fecha\n03/04/2013",
+		"fecha\n2013-04-03",
+		{ "Look the dates up in the original and write them year-month-day.",
+			"Busque las fechas en el original y escríbalas año-mes-día." } },
+	{ "decimal-mark", DIAG_ERROR,
+		{ "the decimal mark is another than declared", "el signo decimal no es el declarado" },
+		{ "The fraction begins with a comma where a point is expected, or the other way round. Nothing is converted in silence.",
+			"Los decimales comienzan con coma donde se espera punto, o al revés. Nada se convierte en silencio." },
+		"valor\n\"3,5\"",
+		"valor\n3.5",
+		{ "Write the mark that is expected, or declare for the whole column decimalChar: \",\" (and groupChar: \".\" if thousands have "
+		  "points).",
+			"Escriba el signo que se espera, o declare para toda la columna decimalChar: \",\" (y groupChar: \".\" si los millares "
+			"llevan punto)." } },
 	{ "encoding-byte", DIAG_ERROR,
 		{ "a byte is no character of the declared encoding", "un byte no es un carácter de la codificación declarada" },
 		{ "The descriptor declares an encoding, and these bytes mean nothing in it: half a character, or a control character that "
@@ -47,6 +110,18 @@ static const struct rule rules[] = {
 		"id,nombre,numero\na-1,Uno,5\na-2,Dos,7",
 		{ "Name each column in the header, or delete the column that nobody wants.",
 			"Nombre cada columna en el encabezado, o elimine la columna que sobra." } },
+	{ "lost-zeros", DIAG_ERROR,
+		{ "a code has lost the zeros before it", "una clave perdió los ceros de delante" },
+		{ "The code would have the form that the field asks for with zeros before it: a spreadsheet took it for a number, and numbers "
+		  "have none.",
+			"La clave tendría la forma que pide el campo con ceros delante: una hoja de cálculo la tomó por número, y los números "
+			"no los tienen." },
+		"cve_mun\n7",
+		"cve_mun\n007",
+		{ "Write the zeros. In the spreadsheet, give the column the format of text before codes are typed or pasted, and import CSV "
+		  "with that column as text.",
+			"Escriba los ceros. En la hoja de cálculo, dé a la columna formato de texto antes de escribir o pegar claves, e "
+			"importe el CSV con esa columna como texto." } },
 	{ "mixed-encodings", DIAG_ERROR,
 		{ "the file is of two encodings", "el archivo tiene dos codificaciones" },
 		{ "Part of the file is UTF-8 and part is not, as when rows of two files are put one below the other by a program that does not "
@@ -59,6 +134,62 @@ static const struct rule rules[] = {
 		"1,Educación\n2,Educación",
 		{ "Open each of the two files with its own encoding, join them there, and save the whole as \"CSV UTF-8\".",
 			"Abra cada uno de los dos archivos con su codificación, júntelos ahí y guarde todo como \"CSV UTF-8\"." } },
+	{ "negative-form", DIAG_ERROR,
+		{ "a negative number is written in another way", "un número negativo está escrito de otro modo" },
+		{ "Bookkeepers write what is negative in brackets, some programs put the minus behind, and a text editor may make a long one of it. "
+		  "None of them is a number for a program.",
+			"En contabilidad lo negativo se escribe entre paréntesis, algunos programas ponen el menos detrás, y un editor de texto "
+			"puede alargarlo. Para un programa ninguno es un número." },
+		"saldo\n(35)",
+		"saldo\n-35",
+		{ "Write a hyphen as minus, or declare bareNumber: false for the column: all three then mean minus.",
+			"Escriba un guion como signo menos, o declare bareNumber: false para la columna: los tres significan entonces menos." } },
+	{ "scientific-notation", DIAG_ERROR,
+		{ "a spreadsheet shortened a number", "una hoja de cálculo abrevió un número" },
+		{ "A long code or number was shown as 1.23457E+11 and saved so: the digits that are not shown are lost for good.",
+			"Una clave o un número largo se mostró como 1.23457E+11 y así se guardó: las cifras que no se ven se perdieron." },
+		"folio\n1.23457E+11",
+		"folio\n123456789012",
+		{ "Take the value from the original. A column of codes must be text in the spreadsheet and string in the schema.",
+			"Tome el valor del original. Una columna de claves debe ser texto en la hoja y string en el esquema." } },
+	{ "serial-date", DIAG_ERROR,
+		{ "a date is a spreadsheet's number of a day", "una fecha es el número de día de una hoja de cálculo" },
+		{ "Spreadsheets count days from 1899-12-30 and show dates by a format; where the column lost its format, the number is what "
+		  "was saved. The message tells which day it is, also when it stood under a percent format.",
+			"Las hojas de cálculo cuentan los días desde 1899-12-30 y muestran fechas por un formato; donde la columna perdió el "
+			"formato, se guardó el número. El mensaje dice qué día es, también si estaba con formato de porcentaje." },
+		"fecha\n4127600%",
+		"fecha\n2013-01-02",
+		{ "Write the date, or give the column a date format in the spreadsheet and save again.",
+			"Escriba la fecha, o dé a la columna formato de fecha en la hoja de cálculo y guarde otra vez." } },
+	{ "spreadsheet-error", DIAG_ERROR,
+		{ "a formula failed in the spreadsheet", "una fórmula falló en la hoja de cálculo" },
+		{ "The cell holds what a spreadsheet shows when a formula can't be worked out (#REF!, #N/A, #DIV/0!), or when a column is too "
+		  "narrow.",
+			"La celda tiene lo que una hoja de cálculo muestra cuando una fórmula no se puede calcular (#REF!, #N/D, #DIV/0!), o "
+			"cuando una columna es muy angosta." },
+		"valor\n#REF!",
+		"valor\n1022",
+		{ "Mend the formula in the spreadsheet and save again, or empty the cell if there is no value.",
+			"Corrija la fórmula en la hoja de cálculo y guarde otra vez, o vacíe la celda si no hay valor." } },
+	{ "thousands-mark", DIAG_ERROR,
+		{ "a number has marks of thousands", "un número tiene signos de millares" },
+		{ "Commas, points, blanks or apostrophes stand between the digits. They mean another thing in the next country, so that none "
+		  "is taken out in silence.",
+			"Entre las cifras hay comas, puntos, espacios o apóstrofos. En otro país significan otra cosa, así que ninguno se "
+			"quita en silencio." },
+		"valor\n\"1,022.50\"",
+		"valor\n1022.50",
+		{ "Write the number without them, or declare groupChar for the whole column.",
+			"Escriba el número sin ellos, o declare groupChar para toda la columna." } },
+	{ "unit-in-number", DIAG_ERROR,
+		{ "a number and its unit share a cell", "un número y su unidad comparten la celda" },
+		{ "The cell holds a number and something else: a currency sign, a percent sign, what is counted.",
+			"La celda tiene un número y algo más: un signo de moneda, un signo de por ciento, lo que se cuenta." },
+		"meta\n\"1,022 asistentes\"",
+		"meta,unidad_medida\n1022,asistentes",
+		{ "Put the unit into a column of its own, or declare bareNumber: false for the whole column.",
+			"Ponga la unidad en una columna aparte, o declare bareNumber: false para toda la columna." } },
 };
 
 const struct rule_family rules_damage = { { "Tables damaged on their way", "Tablas dañadas en el camino" }, rules, sizeof rules / sizeof *rules };

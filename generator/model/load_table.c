@@ -6,10 +6,23 @@
 #include "model/load_header.h"
 #include "model/load_length.h"
 #include "model/table_private.h"
+#include "model/vote.h"
 #include "parse/encoding.h"
 #include "parse/rows.h"
 
-enum { HEADER_SEARCH = 20 }; /* rows in which the header is looked for when it is not the first */
+enum {
+	HEADER_SEARCH = 20, /* rows in which the header is looked for when it is not the first */
+	VOTERS = 100000,    /* rows asked how their column is written */
+};
+
+/* A cell that can't be read, kept until its whole column is known. */
+struct wrong {
+	const struct field *field;
+	struct str text;
+	size_t part;                /* of its table */
+	size_t record, cell;        /* offsets in the part's bytes */
+	uint32_t line;
+};
 
 /* A record that may be one of the last, which are passed over. */
 struct held {
@@ -35,6 +48,8 @@ struct reader {
 	uint32_t blank_line, blank_count; /* the empty rows just passed over */
 	struct arena *scratch;
 	uint64_t faults;            /* wrong cells and rows of the table */
+	struct wrong *wrongs;       /* owned; at most DIAG_KEPT */
+	size_t wrong_count, wrong_capacity;
 	struct diag *unheard;       /* faults are first found without a place, which costs */
 	struct diag *diag;
 };
@@ -202,20 +217,60 @@ static void report_needed(struct reader *reader, const struct rows_record *recor
 		STR_ARG(field->name));
 }
 
-/* Finds the fault again, with its place. */
-static void report_text(struct reader *reader, const struct rows_record *record, size_t i, const struct field *field)
+static void keep_wrong(struct reader *reader, const struct rows_record *record, size_t i, const struct field *field)
 {
-	struct str text = record->cells[i].text;
-	struct value value;
-	struct place at;
+	const struct rows_cell *cell = &record->cells[i];
 
 	if (!tell(reader))
 		return;
-	at = place_of_cell(reader, record, i);
-	at.field = field->name;
-	arena_reset(reader->scratch);
-	if (value_read(reader->scratch, field, text, at, &value, reader->diag))
-		value_check(reader->scratch, field, &value, at, reader->diag);
+	if (reader->wrong_count == reader->wrong_capacity) {
+		reader->wrong_capacity = reader->wrong_capacity ? reader->wrong_capacity * 2 : 16;
+		reader->wrongs = memory_resize(reader->wrongs, reader->wrong_capacity * sizeof *reader->wrongs);
+	}
+	reader->wrongs[reader->wrong_count++] = (struct wrong){ .field = field, .text = cell->text, .part = reader->table->part_count - 1,
+		.record = record->offset, .cell = cell->offset + (cell->quoted && cell->text.len ? 1 : 0), .line = record->line };
+}
+
+/* How a column is written: by its wrong cells and, as far as these leave it open, by the right ones. */
+static void take_vote(const struct reader *reader, const struct field *field, struct vote *vote)
+{
+	const struct table *table = reader->table;
+	struct str text;
+
+	for (size_t i = 0; i < reader->wrong_count; i++)
+		if (reader->wrongs[i].field == field)
+			vote_add(vote, field->type, reader->wrongs[i].text);
+	for (uint32_t row = 0; row < table->rows && row < VOTERS; row++)
+		if (table_stored(table, row, field->index, &text))
+			vote_add(vote, field->type, text);
+}
+
+/* Finds the faults again, each with its place, once it is known how the whole column is written. */
+static void report_wrongs(struct reader *reader)
+{
+	const struct table *table = reader->table;
+	struct vote *votes = memory_resize(NULL, (table->schema.stored_count + 1) * sizeof *votes);
+	bool *counted = memory_resize(NULL, (table->schema.stored_count + 1) * sizeof *counted);
+
+	memset(votes, 0, (table->schema.stored_count + 1) * sizeof *votes);
+	memset(counted, 0, (table->schema.stored_count + 1) * sizeof *counted);
+	for (size_t i = 0; i < reader->wrong_count; i++) {
+		const struct wrong *wrong = &reader->wrongs[i];
+		size_t column = wrong->field->index;
+		struct place at = table_place_in(table->parts[wrong->part].path, table->files[wrong->part].bytes, wrong->record, wrong->line,
+			wrong->cell);
+
+		if (!counted[column])
+			take_vote(reader, wrong->field, &votes[column]);
+		counted[column] = true;
+		at.width = (uint32_t)utf8_count(wrong->text);
+		at.field = wrong->field->name;
+		arena_reset(reader->scratch);
+		value_report(reader->scratch, wrong->field, wrong->text, &votes[column], at, reader->diag);
+	}
+	memory_free(votes);
+	memory_free(counted);
+	memory_free(reader->wrongs);
 }
 
 /* The word of one cell. In a row of the wrong length cells may stand under names that are not theirs: what is
@@ -232,7 +287,7 @@ static uint32_t read_cell(struct reader *reader, const struct rows_record *recor
 	}
 	if (!check_text(check, reader->scratch, cell->text, reader->unheard)) {
 		if (whole)
-			report_text(reader, record, i, check->field);
+			keep_wrong(reader, record, i, check->field);
 		return CELL_ABSENT;
 	}
 	return table_cell(reader->table, record->offset, cell->text, !cell->copied);
@@ -430,6 +485,7 @@ void load_table(struct table *table, const struct load_file *files, size_t count
 	table_expect(table, count);
 	for (size_t i = 0; i < count; i++)
 		read_file(&reader, &files[i], &rows);
+	report_wrongs(&reader);
 	if (reader.faults > DIAG_KEPT)
 		diag_error(diag, place_of(files[0].path), "many-faults", "%llu more cells and rows of '%.*s' are wrong",
 			"otras %llu celdas y renglones de '%.*s' están mal",

@@ -72,7 +72,19 @@ bool value_read(struct arena *arena, const struct field *field, struct str text,
 
 	if (value_parse(arena, field, text, out, &fault) && text_read(arena, field, text, &fault))
 		return true;
-	return value_fault(field, text, fault, at, diag);
+	return value_fault(field, text, fault, NULL, at, diag);
+}
+
+void value_report(struct arena *arena, const struct field *field, struct str text, const struct vote *vote, struct place at,
+	struct diag *diag)
+{
+	struct fault fault = { FAULT_FORM, 0 };
+	struct value value;
+
+	if (value_parse(arena, field, text, &value, &fault) && text_read(arena, field, text, &fault))
+		value_check(arena, field, &value, at, diag);
+	else
+		value_fault(field, text, fault, vote, at, diag);
 }
 
 struct value value_get(struct arena *arena, const struct field *field, struct str text)

@@ -32,6 +32,10 @@ struct value {
 
 /* Reads `text`, which is not absent, as `field` says. False: reported at `at` (its column moves to the first wrong character) with what to write instead. */
 bool value_read(struct arena *arena, const struct field *field, struct str text, struct place at, struct value *out, struct diag *diag);
+struct vote;
+/* Reports what is wrong with a text, reading or constraints, knowing how the rest of its column is written (vote.h). */
+void value_report(struct arena *arena, const struct field *field, struct str text, const struct vote *vote, struct place at,
+	struct diag *diag);
 /* Checks a value that was read against the field's constraints but `required` and `unique`. False when reported. */
 bool value_check(struct arena *arena, const struct field *field, const struct value *value, struct place at, struct diag *diag);
 /* Reads text that value_read once accepted. */

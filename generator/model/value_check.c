@@ -144,6 +144,31 @@ static bool check_choices(const struct checking *c)
 	return false;
 }
 
+enum { CODE_MOST = 12 }; /* digits of codes that spreadsheets take for numbers */
+
+/* A code of digits that has the form asked for once zeros are put before it: a spreadsheet took it for a number. */
+static bool lost_zeros(const struct checking *c)
+{
+	char zeros[CODE_MOST + 1] = "000000000000";
+	struct str text = c->value->text;
+
+	for (size_t i = 0; i < text.len; i++)
+		if (text.at[i] < '0' || text.at[i] > '9')
+			return false;
+	for (size_t len = text.len + 1; text.len && len <= CODE_MOST; len++) {
+		struct str code = arena_printf(c->arena, "%.*s%.*s", (int)(len - text.len), zeros, STR_ARG(text));
+
+		if (pattern_match(c->field->pattern, code) != PATTERN_FITS)
+			continue;
+		diag_error(c->diag, c->at, "lost-zeros", "'%.*s' has lost the zeros before it; write %.*s",
+			"'%.*s' perdió los ceros de delante; escriba %.*s", STR_ARG(text), STR_ARG(code));
+		diag_advice(c->diag, "in the spreadsheet the column must have the format of text before codes are typed or pasted",
+			"en la hoja de cálculo la columna debe tener formato de texto antes de escribir o pegar las claves");
+		return true;
+	}
+	return false;
+}
+
 static bool check_pattern(const struct checking *c)
 {
 	const struct field *f = c->field;
@@ -161,6 +186,8 @@ static bool check_pattern(const struct checking *c)
 			"sin repeticiones dentro de repeticiones, como en (a+)+");
 		return false;
 	}
+	if (lost_zeros(c))
+		return false;
 	diag_error(c->diag, c->at, "pattern", "'%.*s' does not have the form %.*s", "'%.*s' no tiene la forma %.*s",
 		STR_ARG(seen), STR_ARG(f->pattern_text));
 	if (f->example.len)

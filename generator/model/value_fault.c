@@ -2,22 +2,10 @@
  * that can be guessed. */
 #include "model/value_private.h"
 
-#include "base/buf.h"
 #include "base/utf8.h"
 #include "model/moment.h"
 
 enum { SHOWN_MOST = 60 };
-
-struct telling {
-	const struct field *field;
-	struct str text; /* as found */
-	struct fault fault;
-	struct place at;
-	struct str seen; /* what is shown of it */
-	const char *tail;
-	struct buf hint;
-	struct diag *diag;
-};
 
 struct str shown(struct str text, const char **tail)
 {
@@ -134,23 +122,7 @@ static bool guess_date(struct str text, struct moment *date)
 	return false;
 }
 
-/* A day as spreadsheets count them, between 1955 and 2091. */
-static bool guess_serial(struct str text, struct moment *date)
-{
-	int64_t days = 0;
-
-	if (text.len != 5)
-		return false;
-	for (size_t i = 0; i < text.len; i++) {
-		if (text.at[i] < '0' || text.at[i] > '9')
-			return false;
-		days = days * 10 + (text.at[i] - '0');
-	}
-	*date = moment_of_days(days - 25569);
-	return days > 20000 && days < 70000;
-}
-
-static void write_example(struct telling *t, const struct moment *moment)
+void fault_write_moment(struct telling *t, const struct moment *moment)
 {
 	if (iso(t->field))
 		moment_write(&t->hint, t->field->type, moment);
@@ -176,7 +148,7 @@ static void parts_of(enum field_type type, const char **en, const char **es)
 static void tell_moment(struct telling *t)
 {
 	const char *const *name = moment_names[t->field->type];
-	struct moment example = { .year = 2013, .month = 12, .day = 31, .hour = 18, .minute = 30 }, guess, serial;
+	struct moment example = { .year = 2013, .month = 12, .day = 31, .hour = 18, .minute = 30 }, guess;
 	const char *en = "", *es = "";
 
 	if (t->fault.kind == FAULT_IMPOSSIBLE) {
@@ -190,18 +162,12 @@ static void tell_moment(struct telling *t)
 		example.month = guess.month;
 		example.day = guess.day;
 	}
-	write_example(t, &example);
+	fault_write_moment(t, &example);
 	if (iso(t->field))
 		parts_of(t->field->type, &en, &es);
 	diag_error(t->diag, t->at, "not-a-date", "'%.*s%s' is not %s%.0s; write it like %.*s%s%.0s",
 		"'%.*s%s' no es %.0s%s; escríbalo como %.*s%.0s%s", STR_ARG(t->seen), t->tail, name[0], name[1],
 		STR_ARG(buf_str(&t->hint)), en, es);
-	if (t->field->type == FIELD_DATE && guess_serial(t->text, &serial)) {
-		buf_reset(&t->hint);
-		write_example(t, &serial);
-		diag_advice(t->diag, "it may be a spreadsheet's number of a day: %.*s",
-			"puede ser el número de día de una hoja de cálculo: %.*s", STR_ARG(buf_str(&t->hint)));
-	}
 	advise_missing(t);
 }
 
@@ -293,13 +259,26 @@ static void tell(struct telling *t)
 	}
 }
 
-bool value_fault(const struct field *field, struct str text, struct fault fault, struct place at, struct diag *diag)
+/* Only types that a spreadsheet would write a value of: what is no text. */
+static bool told_by_family(struct telling *t)
 {
-	struct telling telling = { .field = field, .text = text, .fault = fault, .at = place_inside(at, text,
-		fault.wrong), .diag = diag };
+	static fault_family_fn *const families[] = { fault_words, fault_blanks, fault_dates, fault_numbers };
+
+	for (size_t i = 0; i < sizeof families / sizeof *families; i++)
+		if (families[i](t))
+			return true;
+	return false;
+}
+
+bool value_fault(const struct field *field, struct str text, struct fault fault, const struct vote *vote, struct place at,
+	struct diag *diag)
+{
+	struct telling telling = { .field = field, .text = text, .fault = fault, .vote = vote, .at = place_inside(at, text, fault.wrong),
+		.diag = diag };
 
 	telling.seen = shown(text, &telling.tail);
-	tell(&telling);
+	if (text.len == 0 || field->type == FIELD_STRING || field->type > FIELD_YEARMONTH || !told_by_family(&telling))
+		tell(&telling);
 	buf_clear(&telling.hint);
 	return false;
 }

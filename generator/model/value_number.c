@@ -108,6 +108,8 @@ bool number_hint(struct buf *out, const struct field *field, struct str text)
 		return false; /* an exponent is for those who know */
 	number = str_part(text, start, end - start);
 	point = find_point(number);
+	if (vote_marks(number).commas + vote_marks(number).points > 1 && !vote_grouped(number, point))
+		return false; /* a version, an address: no number */
 	if (start > 0 && text.at[start - 1] == '-')
 		buf_byte(out, '-');
 	for (size_t i = 0; i < number.len; i++)

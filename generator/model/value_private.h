@@ -2,7 +2,9 @@
 #ifndef MODEL_VALUE_PRIVATE_H
 #define MODEL_VALUE_PRIVATE_H
 
+#include "base/buf.h"
 #include "model/value.h"
+#include "model/vote.h"
 
 enum fault_kind {
 	FAULT_FORM,       /* not written as the type wants it */
@@ -32,9 +34,28 @@ bool text_read(struct arena *arena, const struct field *field, struct str text, 
 /* What minLength and maxLength count: characters of a string, items of a list or array, names of an object. */
 uint64_t text_length(const struct field *field, struct str text);
 
+/* A text that can't be read, on its way to a message. */
+struct telling {
+	const struct field *field;
+	struct str text;          /* as found */
+	struct fault fault;
+	const struct vote *vote;  /* of its column; NULL when nothing is known of it */
+	struct place at;
+	struct str seen;          /* what is shown of it */
+	const char *tail;
+	struct buf hint;          /* what to write instead */
+	struct diag *diag;
+};
+
 /* value_fault.c: reports it. Always false. */
-bool value_fault(const struct field *field, struct str text, struct fault fault, struct place at,
+bool value_fault(const struct field *field, struct str text, struct fault fault, const struct vote *vote, struct place at,
 	struct diag *diag);
+/* Appends the moment as the field wants it. */
+void fault_write_moment(struct telling *t, const struct moment *moment);
+
+/* Damage that is known: each family recognises its own and reports it, or returns false. One file each, fault_*.c. */
+typedef bool fault_family_fn(struct telling *t);
+fault_family_fn fault_words, fault_blanks, fault_dates, fault_numbers;
 /* What messages show of a text: not more than a line holds. `tail` is "…" when it goes on, else "". */
 struct str shown(struct str text, const char **tail);
 

@@ -120,7 +120,8 @@ static void in_spanish(void **state)
 	struct str got = result_of(&f, field_of(&f, STR("{type: number}")), STR("3,5"));
 
 	(void)state;
-	assert_true(str_equal(got, STR("!2 not-a-number: '3,5' no es un número; escríbalo como 3.5")));
+	assert_true(str_equal(got, STR("!2 decimal-mark: '3,5' tiene ',' como signo decimal; escriba 3.5"
+		" > si toda la columna está escrita así, declare en el descriptor: decimalChar: \",\"")));
 	fixture_end(&f);
 }
 
