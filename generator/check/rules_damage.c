@@ -53,8 +53,9 @@ static const struct rule rules[] = {
 			"entonces una hoja de cálculo en otro idioma volteó algunas." },
 		"fecha\n03/04/2013",
 		"fecha\n2013-04-03",
-		{ "Look the dates up in the original and write them year-month-day.",
-			"Busque las fechas en el original y escríbalas año-mes-día." } },
+		{ "Look the dates up in the original and write them year-month-day; an import script reads each with the order it has.",
+			"Busque las fechas en el original y escríbalas año-mes-día; un programa de importación lee cada una con el orden que "
+			"tiene." } },
 	{ "decimal-mark", DIAG_ERROR,
 		{ "the decimal mark is another than declared", "el signo decimal no es el declarado" },
 		{ "The fraction begins with a comma where a point is expected, or the other way round. Nothing is converted in silence.",
@@ -136,7 +137,8 @@ static const struct rule rules[] = {
 			"Abra cada uno de los dos archivos con su codificación, júntelos ahí y guarde todo como \"CSV UTF-8\"." } },
 	{ "negative-form", DIAG_ERROR,
 		{ "a negative number is written in another way", "un número negativo está escrito de otro modo" },
-		{ "Bookkeepers write what is negative in brackets, some programs put the minus behind, and a text editor may make a long one of it. "
+		{ "Bookkeepers write what is negative in brackets, some programs put the minus behind, and a text editor may make a long one "
+		  "of it. "
 		  "None of them is a number for a program.",
 			"En contabilidad lo negativo se escribe entre paréntesis, algunos programas ponen el menos detrás, y un editor de texto "
 			"puede alargarlo. Para un programa ninguno es un número." },
@@ -160,8 +162,10 @@ static const struct rule rules[] = {
 			"formato, se guardó el número. El mensaje dice qué día es, también si estaba con formato de porcentaje." },
 		"fecha\n4127600%",
 		"fecha\n2013-01-02",
-		{ "Write the date, or give the column a date format in the spreadsheet and save again.",
-			"Escriba la fecha, o dé a la columna formato de fecha en la hoja de cálculo y guarde otra vez." } },
+		{ "Write the date, or give the column a date format in the spreadsheet and save again. In an import script, cell:serial() "
+		  "recovers it.",
+			"Escriba la fecha, o dé a la columna formato de fecha en la hoja de cálculo y guarde otra vez. En un programa de "
+			"importación, cell:serial() la recupera." } },
 	{ "spreadsheet-error", DIAG_ERROR,
 		{ "a formula failed in the spreadsheet", "una fórmula falló en la hoja de cálculo" },
 		{ "The cell holds what a spreadsheet shows when a formula can't be worked out (#REF!, #N/A, #DIV/0!), or when a column is too "

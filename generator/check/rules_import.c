@@ -17,16 +17,6 @@ static const struct rule rules[] = {
 		NULL, NULL,
 		{ "Put what was changed into the script, so that it stays, and write over the table with --force; or take the table away.",
 			"Ponga el cambio en el programa, para que quede, y escriba encima con --force; o quite la tabla." } },
-	{ "day-month-order", DIAG_ERROR,
-		{ "day and month are in two orders", "el día y el mes van en dos órdenes" },
-		{ "Dates of one column cannot all be read: some have a first number above 12 and others a second one. Or none of them tells, or a date "
-		  "contradicts the order that the script gives.",
-			"Las fechas de una columna no se pueden leer todas: unas tienen el primer número mayor de 12 y otras el segundo. O ninguna lo dice, o "
-			"una fecha contradice el orden que da el programa." },
-		"INICIO\n13/04/2013\n04/13/2013",
-		"INICIO\n13/04/2013\n13/04/2013",
-		{ "Find out from the document which order holds where; read those cells with the order they have and emit what was decided.",
-			"Averigüe en el documento qué orden vale en cada parte; lea esas celdas con el orden que tienen y emita lo que se decidió." } },
 	{ "delimiter", DIAG_NOTE,
 		{ "the delimiter was found out", "el delimitador se averiguó" },
 		{ "The file's name does not tell what stands between its fields, and the mark that is most frequent in it is not the comma.",
@@ -99,16 +89,6 @@ static const struct rule rules[] = {
 		"1.02E+05", "102,345",
 		{ "Write the number from the document, or widen the column and save the sheet again.",
 			"Escriba el número del documento, o ensanche la columna y guarde la hoja otra vez." } },
-	{ "serial-date", DIAG_ERROR,
-		{ "a date is a spreadsheet's serial number", "una fecha es un número de serie de hoja de cálculo" },
-		{ "The cell lost its format of date: what is left is the count of days, perhaps as a percentage. It is not read as a date in silence, because "
-		  "then nobody would know.",
-			"La celda perdió su formato de fecha: queda la cuenta de los días, quizá como porcentaje. No se lee como fecha en silencio, porque "
-			"entonces nadie lo sabría." },
-		"row.inicio:date(order)               and the cell holds 4127600%",
-		"local start = row.inicio:serial()\nif start then emit \"incidencias\" { … } else start = row.inicio:date(order) end",
-		{ "Recover it with cell:serial() where its neighbours agree, and emit that it was done.",
-			"Recupérela con cell:serial() donde las vecinas concuerdan, y emita que se hizo." } },
 	{ "sheet-column", DIAG_ERROR,
 		{ "a header lacks a column of the plan", "a un encabezado le falta una columna del plan" },
 		{ "The row is a header, for most titles of the plan stand in it, and one does not: it is cut, misspelt, or the office has changed its form.",
