@@ -87,19 +87,13 @@ static bool add_row(void *context, const struct rows_record *record)
 	return true;
 }
 
-/* The file's text in UTF-8, in place of its bytes; its checksum is that of the bytes. */
-static bool read_text(struct arena *arena, struct sheet *sheet, const struct sheets_form *form, char **held, struct diag *diag)
+/* Puts the text in UTF-8 in the place of the bytes, whose checksum is kept. */
+static bool decode(struct arena *arena, struct sheet *sheet, const struct sheets_form *form, char **held, struct diag *diag)
 {
 	struct encoding_text text;
-	struct buf bytes = { 0 };
 	char hex[DEPOSIT_SHA256];
-	bool good = document_read(sheet->path, &bytes, diag);
 
-	*held = bytes.at;
-	sheet->bytes = buf_str(&bytes);
-	if (!good)
-		return false;
-	if (bytes.len == 0)
+	if (sheet->bytes.len == 0)
 		return diag_error(diag, place_of(sheet->path), "empty-file", "the file is empty", "el archivo está vacío");
 	deposit_sha256(sheet->bytes, hex);
 	sheet->sha256 = arena_copy(arena, str_from(hex, DEPOSIT_SHA256));
@@ -107,27 +101,36 @@ static bool read_text(struct arena *arena, struct sheet *sheet, const struct she
 		return false;
 	sheet->bytes = text.text;
 	if (text.held) {
-		buf_clear(&bytes);
+		memory_free(*held);
 		*held = text.held;
 	}
 	return true;
 }
 
-bool sheets_read(struct arena *arena, struct str path, struct str name, const struct sheets_form *form, struct sheet *sheet, char **held, struct diag *diag)
+bool sheets_cut(struct arena *arena, const struct sheets_form *form, struct sheet *sheet, char **held, struct diag *diag)
 {
 	struct rows_dialect dialect = { .delimiter = form->delimiter, .quote = form->quote, .checked = true };
 	struct reading reading = { .arena = arena };
 
-	*sheet = (struct sheet){ .path = path, .name = name };
-	if (!read_text(arena, sheet, form, held, diag))
+	if (!decode(arena, sheet, form, held, diag))
 		return false;
 	if (!dialect.delimiter)
-		dialect.delimiter = delimiter_of(path, sheet->bytes, diag);
+		dialect.delimiter = delimiter_of(sheet->path, sheet->bytes, diag);
 	if (form->no_quotes || (!form->quote && dialect.delimiter == '\t' && !begins_quoted(sheet->bytes, '\t')))
 		dialect.quote = NO_QUOTE;
-	if (!rows_read(sheet->bytes, path, &dialect, arena, add_row, &reading, diag))
+	if (!rows_read(sheet->bytes, sheet->path, &dialect, arena, add_row, &reading, diag))
 		return false;
 	sheet->rows = reading.rows;
 	sheet->row_count = reading.count;
 	return true;
+}
+
+bool sheets_read(struct arena *arena, struct str path, struct str name, const struct sheets_form *form, struct sheet *sheet, char **held, struct diag *diag)
+{
+	struct buf bytes = { 0 };
+	bool good = document_read(path, &bytes, diag);
+
+	*held = bytes.at;
+	*sheet = (struct sheet){ .path = path, .name = name, .bytes = buf_str(&bytes) };
+	return good && sheets_cut(arena, form, sheet, held, diag);
 }
