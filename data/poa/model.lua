@@ -2,7 +2,7 @@
 --
 -- Este archivo es de la oficina que publica: se puede leer de arriba abajo y cambiar sin saber de programas.
 --   recurso:field    un campo que se calcula; nunca se escribe a mano. Da el valor, o nil y la razón de que no lo haya.
---   recurso:check    una revisión; da nil si todo está bien, o el mensaje en español y en inglés.
+--   recurso:check    una revisión; da nil si todo está bien, o el mensaje en español y en inglés. title y means la explican en /calidad/.
 --   recurso:reason   cómo se dice cada razón a la gente.
 --   recurso:history  qué cambios de una cifra se señalan en su historia.
 -- Los números son exactos (1022, 98.61); nada se redondea salvo donde dice :round.
@@ -363,11 +363,102 @@ publicar_conteos(programas, conteo_de_programa)
 publicar_conteos(instituciones, conteo_de_institucion)
 
 ---------------------------------------------------------------------------------------------------------------------
+-- Qué se debía informar, qué se informó y qué llegó tarde
+---------------------------------------------------------------------------------------------------------------------
+
+-- Se cuentan informes y no se juntan en una calificación: no informar, informar tarde y no decir la fecha son cosas
+-- distintas. Nada depende de la fecha de hoy: los mismos datos dan siempre los mismos números.
+--   debidos        cada renglón de avances con valor o no reportado; una meta sin ninguno debe uno, el del final
+--   publicados     los que tienen valor
+--   tardíos        publicados más de plazo_informe_dias después de su corte (portal.yaml); sin plazo no se juzga
+--   sin fecha      publicados sin fecha de informe: no se puede saber si llegaron tarde
+--   no exigibles   no aplica, aún no vence o reservado
+local plazo = settings.plazo_informe_dias
+
+for _, recurso in ipairs { programas, instituciones } do
+  recurso:reason { name = "no-report-dates", es = "sin fechas", en = "no dates" }
+  recurso:reason { name = "no-deadline", es = "este portal no fija plazo", en = "this portal sets no deadline" }
+end
+
+local function informe_tardio(avance)
+  if not plazo or not avance.fecha_reporte then return false end
+  return avance.corte:add_days(plazo) < avance.fecha_reporte
+end
+
+local function contar_informes(conteo, programa)
+  for _, m in ipairs(programa.metas) do
+    if #m.avances == 0 then conteo.debidos = conteo.debidos + 1 end
+    for _, a in ipairs(m.avances) do
+      if a.valor or a.ausencia == "no_reportado" then
+        conteo.debidos = conteo.debidos + 1
+      else
+        conteo.no_exigibles = conteo.no_exigibles + 1
+      end
+      if a.valor then
+        conteo.publicados = conteo.publicados + 1
+        if not a.fecha_reporte then conteo.sin_fecha = conteo.sin_fecha + 1 end
+        if informe_tardio(a) then conteo.tardios = conteo.tardios + 1 end
+      end
+    end
+  end
+end
+
+local function informes_nuevos()
+  return { debidos = 0, publicados = 0, tardios = 0, sin_fecha = 0, no_exigibles = 0 }
+end
+
+-- Un programa responde por sus propias metas; las de sus subprogramas se cuentan en ellos.
+local informes_de_programa = una_vez("programa_id", function(programa)
+  local conteo = informes_nuevos()
+  contar_informes(conteo, programa)
+  return conteo
+end)
+
+local informes_de_institucion = una_vez("institucion_id", function(institucion)
+  local conteo = informes_nuevos()
+  conteo.incidencias = 0
+  for _, programa in ipairs(institucion.programas) do
+    contar_informes(conteo, programa)
+    conteo.incidencias = conteo.incidencias + #programa.incidencias
+  end
+  return conteo
+end)
+
+local function publicar_informes(recurso, informes_de)
+  local function campo(cual, es, en)
+    recurso:field { name = "informes_" .. cual, type = "integer", title = { es = es, en = en },
+      value = function(x)
+        local conteo = informes_de(x)
+        if cual == "tardios" and not plazo then return nil, "no-deadline" end
+        if cual == "tardios" and conteo.publicados > 0 and conteo.sin_fecha == conteo.publicados then
+          return nil, "no-report-dates" -- un cero diría que ninguno llegó tarde, y no se sabe
+        end
+        return conteo[cual]
+      end }
+  end
+  campo("debidos", "Informes debidos", "Reports due")
+  campo("publicados", "Informes publicados", "Reports published")
+  campo("tardios", "Informes tardíos", "Late reports")
+  campo("sin_fecha", "Informes sin fecha", "Undated reports")
+  campo("no_exigibles", "Informes no exigibles", "Reports not due")
+end
+
+publicar_informes(programas, informes_de_programa)
+publicar_informes(instituciones, informes_de_institucion)
+
+instituciones:field { name = "incidencias_total", type = "integer", title = { es = "Incidencias", en = "Incidents" },
+  value = function(i) return informes_de_institucion(i).incidencias end }
+
+---------------------------------------------------------------------------------------------------------------------
 -- Revisiones. `warning` se publica en la página de calidad; `error` detiene la publicación.
 -- Una cifra oficial que no cuadra es siempre `warning`: se publica como se encontró. `error` es para lo que rompe los datos.
 ---------------------------------------------------------------------------------------------------------------------
 
-metas:check { rule = "calendar-sum", level = "warning", fields = { "meta_programada" },
+metas:check { rule = "calendar-sum", level = "warning",
+  title = { es = "los meses no suman la meta anual", en = "the months do not add up to the yearly target" },
+  means = { es = "Lo programado mes por mes debe dar la meta del año cuando se cuentan cantidades. Se publican los dos números.",
+    en = "What is planned month by month should give the yearly target where quantities are counted. Both numbers are published." },
+  fields = { "meta_programada" },
   test = function(m)
     local diferencia, _, suma = diferencia_de_calendario(m)
     if not diferencia then return nil end
@@ -383,11 +474,20 @@ local function fechas_al_reves(x)
     en = "starts on " .. inicio .. ", after it ends on " .. termino }
 end
 
-metas:check { rule = "date-order", level = "warning", fields = { "fecha_inicio", "fecha_termino" }, test = fechas_al_reves }
-programas:check { rule = "date-order", level = "warning", fields = { "fecha_inicio", "fecha_termino" }, test = fechas_al_reves }
+for _, recurso in ipairs { metas, programas } do
+  recurso:check { rule = "date-order", level = "warning",
+    title = { es = "empieza después de terminar", en = "it starts after it ends" },
+    means = { es = "La fecha de inicio debe ser anterior a la de término. Casi siempre se cambiaron el día y el mes.",
+      en = "The start should come before the end. Mostly day and month were swapped." },
+    fields = { "fecha_inicio", "fecha_termino" }, test = fechas_al_reves }
+end
 
 -- Si el programa no da sus fechas, son las de su ejercicio.
-calendario:check { rule = "month-outside-year", level = "warning", fields = { "mes" },
+calendario:check { rule = "month-outside-year", level = "warning",
+  title = { es = "un mes queda fuera del programa", en = "a month is outside the programme" },
+  means = { es = "El calendario de una meta debe caer dentro de las fechas de su programa o, si no las da, de su ejercicio.",
+    en = "The calendar of a goal should lie within the dates of its programme or, where it gives none, its year." },
+  fields = { "mes" },
   test = function(c)
     local p = c.meta.programa
     local desde = p.fecha_inicio and mes_de(p.fecha_inicio) or p.ejercicio * 12 + 1
@@ -398,7 +498,11 @@ calendario:check { rule = "month-outside-year", level = "warning", fields = { "m
       en = "the month " .. mes .. " is outside the programme of " .. ejercicio }
   end }
 
-metas:check { rule = "objective-programme", level = "error", fields = { "objetivo_id", "programa_id" },
+metas:check { rule = "objective-programme", level = "error",
+  title = { es = "el objetivo es de otro programa", en = "the objective is of another programme" },
+  means = { es = "La meta y su objetivo deben ser del mismo programa.",
+    en = "A goal and its objective must be of the same programme." },
+  fields = { "objetivo_id", "programa_id" },
   test = function(m)
     local otro = m.objetivo.programa_id
     if otro == m.programa_id then return nil end
@@ -406,7 +510,11 @@ metas:check { rule = "objective-programme", level = "error", fields = { "objetiv
       en = "the objective '" .. m.objetivo_id .. "' is of programme '" .. otro .. "' and the goal is of '" .. m.programa_id .. "'" }
   end }
 
-metas:check { rule = "line-objective", level = "error", fields = { "linea_accion_id", "objetivo_id" },
+metas:check { rule = "line-objective", level = "error",
+  title = { es = "la línea de acción es de otro objetivo", en = "the line of action is of another objective" },
+  means = { es = "La meta y su línea de acción deben ser del mismo objetivo.",
+    en = "A goal and its line of action must be of the same objective." },
+  fields = { "linea_accion_id", "objetivo_id" },
   test = function(m)
     local linea = m.linea_accion
     if not linea or linea.objetivo_id == m.objetivo_id then return nil end
@@ -414,7 +522,11 @@ metas:check { rule = "line-objective", level = "error", fields = { "linea_accion
       en = "the line of action '" .. m.linea_accion_id .. "' is of objective '" .. linea.objetivo_id .. "'" }
   end }
 
-programas:check { rule = "programme-cycle", level = "error", fields = { "programa_padre_id" },
+programas:check { rule = "programme-cycle", level = "error",
+  title = { es = "un programa termina dentro de sí mismo", en = "a programme ends up inside itself" },
+  means = { es = "La cadena de programas que contienen a otros no puede regresar a donde comenzó.",
+    en = "The chain of programmes inside others can’t come back to where it began." },
+  fields = { "programa_padre_id" },
   test = function(p)
     local vistos, q = {}, p.programa_padre
     while q and not vistos[q.programa_id] do
@@ -428,14 +540,22 @@ programas:check { rule = "programme-cycle", level = "error", fields = { "program
     return nil
   end }
 
-metas:check { rule = "adjustment-reason", level = "warning", fields = { "motivo_ajuste" },
+metas:check { rule = "adjustment-reason", level = "warning",
+  title = { es = "la meta se ajustó sin decir por qué", en = "the target was adjusted without saying why" },
+  means = { es = "Quien ajusta una meta publica el motivo, para que el cambio se entienda.",
+    en = "Who adjusts a target publishes the reason, so that the change can be understood." },
+  fields = { "motivo_ajuste" },
   test = function(m)
     if not m.meta_ajustada or m.motivo_ajuste then return nil end
     return { es = "la meta se ajustó de " .. tostring(m.meta_programada) .. " a " .. tostring(m.meta_ajustada) .. " sin decir por qué",
       en = "the target was adjusted from " .. tostring(m.meta_programada) .. " to " .. tostring(m.meta_ajustada) .. " without saying why" }
   end }
 
-avances:check { rule = "value-or-absence", level = "error", fields = { "valor", "ausencia" },
+avances:check { rule = "value-or-absence", level = "error",
+  title = { es = "un avance trae valor y ausencia, o ninguno", en = "a report has both a value and an absence, or neither" },
+  means = { es = "Cada informe trae su valor o dice por qué no lo hay.",
+    en = "Each report has its value or says why there is none." },
+  fields = { "valor", "ausencia" },
   test = function(a)
     if a.valor and a.ausencia then
       return { es = "trae valor y también ausencia '" .. a.ausencia .. "'; deje sólo uno",
@@ -449,7 +569,11 @@ avances:check { rule = "value-or-absence", level = "error", fields = { "valor", 
   end }
 
 -- Un acumulado ya contiene los periodos anteriores: si hay de los dos, manda el último acumulado y conviene decirlo.
-metas:check { rule = "mixed-reports", level = "warning", fields = { "meta_id" },
+metas:check { rule = "mixed-reports", level = "warning",
+  title = { es = "hay avances acumulados y del periodo", en = "there are accumulated reports and reports of a period" },
+  means = { es = "Un acumulado ya contiene los periodos anteriores: el cumplimiento usa sólo el último acumulado.",
+    en = "An accumulated report already holds the periods before: achievement uses only the latest one." },
+  fields = { "meta_id" },
   test = function(m)
     local hay = {}
     for _, a in ipairs(m.avances) do
@@ -461,7 +585,11 @@ metas:check { rule = "mixed-reports", level = "warning", fields = { "meta_id" },
   end }
 
 -- Si falta el avance de un periodo, la suma de los demás se queda corta.
-metas:check { rule = "report-gap", level = "warning", fields = { "meta_id" },
+metas:check { rule = "report-gap", level = "warning",
+  title = { es = "falta el avance de un periodo", en = "the report of a period is missing" },
+  means = { es = "Cuando los periodos se suman, el total se queda corto si falta uno.",
+    en = "Where periods are added, the total falls short when one is missing." },
+  fields = { "meta_id" },
   test = function(m)
     if m.acumulacion ~= "suma" then return nil end
     local hueco
@@ -477,7 +605,11 @@ metas:check { rule = "report-gap", level = "warning", fields = { "meta_id" },
     return nil
   end }
 
-incidencias:check { rule = "incident-row", level = "error", fields = { "tabla", "registro_id", "meta_id", "programa_id" },
+incidencias:check { rule = "incident-row", level = "error",
+  title = { es = "una incidencia no es del renglón que dice", en = "an incident is not of the row it says" },
+  means = { es = "Las columnas de una incidencia que nombran la meta y el programa deben decir lo mismo que su registro.",
+    en = "The columns of an incident that name goal and programme must say the same as its record." },
+  fields = { "tabla", "registro_id", "meta_id", "programa_id" },
   test = function(i)
     if i.tabla == "metas" and i.meta_id ~= i.registro_id then
       return { es = "la incidencia es del registro '" .. (i.registro_id or "") .. "' de metas; escriba lo mismo en meta_id",
@@ -522,7 +654,11 @@ local metas_del_anio_anterior = una_vez("programa_id", function(programa)
 end)
 
 -- Quien compare la meta 7 de un año con la 7 de otro debe saber si no son la misma.
-metas:check { rule = "number-reused", level = "warning", fields = { "numero", "descripcion" },
+metas:check { rule = "number-reused", level = "warning",
+  title = { es = "el mismo número era otra meta el año anterior", en = "the same number was another goal last year" },
+  means = { es = "Quien compara dos años por el número de meta debe saber si no son la misma.",
+    en = "Who compares two years by the number of a goal should know when they are not the same." },
+  fields = { "numero", "descripcion" },
   test = function(m)
     local otra = m.numero and metas_del_anio_anterior(m.programa)[m.numero]
     if not otra or otra.descripcion == m.descripcion or m.anterior_id == otra.meta_id then return nil end

@@ -132,6 +132,51 @@ check '--unsafe lists each | safe, and nothing else' unsafe
 check 'the demonstration portal has no dead link and no | safe' sh -c "'$VITRINA' check --lang en 2>&1 | tee /dev/stderr | grep -q '^0 errors' &&
 	! '$VITRINA' check --unsafe 2>&1 | grep printed-as-is"
 
+# What is odd is published: as tables, the same whoever builds, and on /calidad/, with its row and its line.
+portal=$tap_scratch/portal
+mkdir "$portal" && cp -R portal.yaml data content themes "$portal"
+printf '\n' >>"$portal/data/poa/objetivos.csv"
+published() {
+	(cd "$portal" && for lang in es en; do timeout 120 "$VITRINA" build --lang "$lang" -o "../made.$lang" || return 1; done) >"$tap_scratch/made" 2>&1 </dev/null ||
+		{ cat "$tap_scratch/made"; return 1; }
+	same "$tap_scratch/made.es" "$tap_scratch/made.en"
+}
+findings() {
+	"$PYTHON" - "$tap_scratch/made.es" <<-'END'
+		import csv, sys, os, re
+		read = lambda name: list(csv.DictReader(open(os.path.join(sys.argv[1], "datos", name + ".csv"), newline="")))
+		rows, rules, metas, avances = read("hallazgos"), read("hallazgos_reglas"), read("metas"), read("avances")
+		odd = next(r for r in rows if r["registro"] == "son-2011-07")
+		assert (odd["regla_id"], odd["tabla"], odd["meta_id"], odd["institucion_id"], odd["archivo"]) == \
+		    ("calendar-sum", "metas", "son-2011-07", "son-ities", "data/poa/metas.csv"), odd
+		assert odd["mensaje_es"] != odd["mensaje_en"] and "22" in odd["mensaje_en"]
+		lines = open("data/poa/metas.csv", newline="").read().split("\n")
+		assert lines[int(odd["linea"]) - 1].startswith("son-2011-07,"), odd["linea"]
+		assert len({r["hallazgo_id"] for r in rows}) == len(rows)
+		for rule in rules:
+		    assert int(rule["total"]) == sum(r["regla_id"] == rule["regla_id"] for r in rows), rule
+		    assert rule["titulo_es"] and rule["explicacion_es"] and rule["titulo_es"] != rule["titulo_en"], rule
+		assert any(int(r["total"]) == 0 for r in rules)
+		blank = [r for r in rows if r["regla_id"] == "blank-row"]
+		assert len(blank) == 1 and blank[0]["tabla"] == "objetivos" and not blank[0]["registro"] and blank[0]["linea"], blank
+		# What was due and what was reported, counted anew from the CSV.
+		programme = {m["meta_id"]: m["programa_id"] for m in metas}
+		for p in read("programas"):
+		    own = [a for a in avances if programme[a["meta_id"]] == p["programa_id"]]
+		    none = {m["meta_id"] for m in metas if m["programa_id"] == p["programa_id"]} - {a["meta_id"] for a in own}
+		    due = len(none) + sum(bool(a["valor"]) or a["ausencia"] == "no_reportado" for a in own)
+		    assert (int(p["informes_debidos"]), int(p["informes_publicados"])) == (due, sum(bool(a["valor"]) for a in own)), p
+		for lang, text in (("", odd["mensaje_es"]), ("en/", odd["mensaje_en"])):
+		    page = open(os.path.join(sys.argv[1], lang, "calidad/index.html")).read()
+		    assert text in page and f"{odd['archivo']}:{odd['linea']}" in page, lang
+		    assert re.search(r'href="[^"]*metas/son-2011-07/index.html"', page) and 'id="calendar-sum"' in page
+		    own = open(os.path.join(sys.argv[1], lang, "metas/son-2011-07/index.html")).read()
+		    assert text in own and "calidad/index.html#calendar-sum" in own, lang
+	END
+}
+check 'findings: the same tables and pages in whichever language they are built' published
+check 'findings: each with its row, its line and its rule, on /calidad/ and on the page of its goal' findings
+
 # The failures of the world: a repository that lacks an object is status 3, and told inside the document.
 broken=$tap_scratch/broken
 git init -q "$broken" && cp -R tests/sites/minimal/in/. "$broken"

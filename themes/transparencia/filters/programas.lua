@@ -187,10 +187,20 @@ local function de_tipo(incidencias, tipo)
   return filas
 end
 
+-- programas | con_asuntos: those with findings, incidents or missing reports.
+local function con_asuntos(programas)
+  local lista = {}
+  for _, p in ipairs(programas) do
+    if #p.hallazgos > 0 or #p.incidencias > 0 or p.informes_publicados < p.informes_debidos then lista[#lista + 1] = p end
+  end
+  return lista
+end
+
 return {
   filters = {
     cadena = cadena,
     campos_vacios = campos_vacios,
+    con_asuntos = con_asuntos,
     de_tipo = de_tipo,
     de_varios = de_varios,
     metas_de_grupos = metas_de_grupos,
