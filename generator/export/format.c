@@ -67,7 +67,10 @@ bool format_has_absences(const struct table *table)
 {
 	const struct schema *schema = table_schema(table);
 
-	return schema->field_count > schema->stored_count;
+	for (size_t i = 0; i < schema->field_count; i++)
+		if (schema->fields[i].computed)
+			return true;
+	return false;
 }
 
 void format_absences(const struct table *table, uint32_t row, struct buf *out)
@@ -75,10 +78,10 @@ void format_absences(const struct table *table, uint32_t row, struct buf *out)
 	const struct schema *schema = table_schema(table);
 	bool first = true;
 
-	for (size_t i = schema->stored_count; i < schema->field_count; i++) {
+	for (size_t i = 0; i < schema->field_count; i++) {
 		struct str text, why;
 
-		if (table_text(table, row, i, &text))
+		if (!schema->fields[i].computed || table_text(table, row, i, &text))
 			continue;
 		why = table_why(table, row, i);
 		if (str_equal(why, STR("empty")))

@@ -190,7 +190,8 @@ static void fill_search(struct database *d)
 
 	if (!is_searched(d->package))
 		return;
-	run(d, "CREATE VIRTUAL TABLE vitrina_busqueda USING fts5(tabla UNINDEXED, clave UNINDEXED, texto, tokenize = 'unicode61 remove_diacritics 2')");
+	run(d, "CREATE VIRTUAL TABLE vitrina_busqueda USING"
+		" fts5(tabla UNINDEXED, clave UNINDEXED, texto, tokenize = 'unicode61 remove_diacritics 2')");
 	statement = prepare(d, STR("INSERT INTO vitrina_busqueda VALUES (?, ?, ?)"));
 	for (size_t i = 0; i < d->package->table_count; i++)
 		index_texts(d, statement, d->package->tables[i]);
@@ -278,7 +279,8 @@ static bool create_view(struct database *d, const struct query *query, struct di
 	buf_byte(&sql, '\0');
 	good = sqlite3_prepare_v2(d->db, sql.at, -1, &statement, &rest) == SQLITE_OK;
 	if (good && !blank(rest)) {
-		diag_error(diag, query->at, "query", "the query '%.*s' holds more than one statement", "la consulta '%.*s' tiene más de una instrucción",
+		diag_error(diag, query->at, "query", "the query '%.*s' holds more than one statement",
+			"la consulta '%.*s' tiene más de una instrucción",
 			STR_ARG(query->name));
 		sqlite3_finalize(statement);
 		buf_clear(&sql);
@@ -293,8 +295,8 @@ static bool create_view(struct database *d, const struct query *query, struct di
 	if (good)
 		sqlite3_finalize(statement);
 	else
-		diag_error(diag, query->at, "query", "SQLite refuses the query '%.*s': %s", "SQLite rechaza la consulta '%.*s': %s", STR_ARG(query->name),
-			sqlite3_errmsg(d->db));
+		diag_error(diag, query->at, "query", "SQLite refuses the query '%.*s': %s", "SQLite rechaza la consulta '%.*s': %s",
+			STR_ARG(query->name), sqlite3_errmsg(d->db));
 	buf_clear(&sql);
 	return good;
 }
@@ -395,8 +397,8 @@ void sqlite_offer(struct offers *offers, struct diag *diag)
 
 	for (size_t i = 0; i < site->package_count; i++) {
 		const struct package *package = site->packages[i];
-		struct offer offer = { .name = STR("sqlite"), .title = STR("SQLite"), .media_type = STR("application/vnd.sqlite3"), .package = package,
-			.round = OFFER_DATA, .sure = true, .write = write };
+		struct offer offer = { .name = STR("sqlite"), .title = STR("SQLite"), .media_type = STR("application/vnd.sqlite3"),
+			.package = package, .round = OFFER_DATA, .sure = true, .write = write };
 
 		if (package->table_count == 0 || !offers_wants(offers, offer.name) || !check_fulltext(package, diag) ||
 			!check_queries(offers, package, diag))

@@ -15,6 +15,7 @@
 #include "model/addition.h"
 #include "model/site.h"
 #include "model/table_private.h"
+#include "model/flat.h"
 #include "source/tree.h"
 
 /* A table on its way: the files it comes from. */
@@ -368,6 +369,31 @@ bool load_addition(struct loaded *loaded, struct addition *addition, struct diag
 	uint64_t errors = diag_count(diag, DIAG_ERROR);
 
 	return add_addition(loaded, addition, diag) && diag_count(diag, DIAG_ERROR) == errors;
+}
+
+static void add_views(struct loaded *loaded, struct package *package, struct diag *diag)
+{
+	struct table **tables = arena_array(loaded->arena, struct table *, package->table_count + package->view_count + 1);
+
+	if (package->table_count)
+		memcpy(tables, package->tables, package->table_count * sizeof *tables);
+	package->tables = tables;
+	for (size_t i = 0; i < package->view_count; i++) {
+		struct table *table = flat_new(loaded->arena, &package->views[i], loaded->site.tables, diag);
+
+		if (table && name_table(loaded, table, diag))
+			tables[package->table_count++] = table;
+	}
+}
+
+bool load_views(struct loaded *loaded, struct diag *diag)
+{
+	uint64_t errors = diag_count(diag, DIAG_ERROR);
+
+	for (size_t i = 0; i < loaded->site.package_count; i++)
+		if (loaded->site.packages[i]->view_count)
+			add_views(loaded, loaded->site.packages[i], diag);
+	return diag_count(diag, DIAG_ERROR) == errors;
 }
 
 static void load_all(struct loaded *loaded, struct diag *diag)

@@ -26,6 +26,9 @@ struct load_options {
 struct loaded *load_site(struct tree *tree, const struct load_options *options, struct diag *diag);
 void load_free(struct loaded *loaded); /* NULL is fine */
 const struct site *load_get(const struct loaded *loaded);
+/* Adds the views that descriptors tell (vitrina:views), once model.lua has computed its fields and before pages are laid out and Lua states are
+ * made. False when there was an error, which is reported. */
+bool load_views(struct loaded *loaded, struct diag *diag);
 /* Adds a package made by the program, with its rows, to the site: while it is loaded or any time before pages are laid out and Lua states
  * are made. The site keeps copies and the rows; `addition` is the caller's to free. False when there was an error, which is reported. */
 bool load_addition(struct loaded *loaded, struct addition *addition, struct diag *diag);

@@ -4,6 +4,7 @@
 #include "model/load_parts.h"
 #include "model/load_path.h"
 #include "model/load_setting.h"
+#include "model/load_flat.h"
 #include "parse/settings.h"
 #include "source/tree.h"
 
@@ -304,7 +305,7 @@ static struct package *describe(struct reading *r, const struct setting *root, s
 	static const char *const known[] = { "resources", "$schema", "profile", "name", "id", "title",
 		"description", "homepage", "version", "created",
 		"contributors", "keywords", "image", "licenses", "sources", NULL };
-	static const char *const ours[] = { "queries", NULL };
+	static const char *const ours[] = { "queries", "views", NULL };
 	struct package *package = arena_new_of(r->arena, struct package);
 	const struct setting *name = setting_find(root, "name");
 
@@ -324,6 +325,7 @@ static struct package *describe(struct reading *r, const struct setting *root, s
 	take_licences(r, setting_list(setting_find(root, "licenses"), r->diag), package);
 	take_sources(r, setting_list(setting_find(root, "sources"), r->diag), package);
 	take_queries(r, setting_list(setting_find(root, "vitrina:queries"), r->diag), package);
+	load_flats(r->arena, setting_list(setting_find(root, "vitrina:views"), r->diag), r->main_lang, package, r->diag);
 	take_model(r, package);
 	return package;
 }

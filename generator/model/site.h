@@ -8,6 +8,7 @@
 #include "model/table.h"
 
 struct map;
+struct flat_told;
 
 struct settings_value; /* a piece of portal.yaml for templates and model.lua: see below */
 
@@ -57,6 +58,7 @@ struct package {
 	const struct source_reference *sources; size_t source_count;
 	struct table **tables; size_t table_count; /* in the descriptor's order */
 	const struct query *queries; size_t query_count;
+	const struct flat_told *views; size_t view_count; /* of the loader: see load_views */
 	struct str model_path, model_text; /* model.lua, or "" */
 	struct str descriptor_path;
 	bool added;                 /* by the program: there are no files of it in the sources; see addition.h */

@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "model/index.h"
 #include "model/table_private.h"
+#include "model/flat.h"
 
 #include <inttypes.h>
 
@@ -155,6 +156,8 @@ const struct field *table_label(const struct table *table)
 
 bool table_text(const struct table *table, uint32_t row, size_t column, struct str *text)
 {
+	if (table->flat)
+		return flat_find(table, row, column, &table, &row, &column) && table_text(table, row, column, text);
 	if (column >= table->schema.stored_count)
 		return compute_text(table, row, column, text);
 	return table_stored(table, row, column, text);
@@ -172,6 +175,8 @@ bool table_value(const struct table *table, struct arena *arena, uint32_t row, s
 
 struct str table_why(const struct table *table, uint32_t row, size_t column)
 {
+	if (table->flat)
+		return flat_find(table, row, column, &table, &row, &column) ? table_why(table, row, column) : STR("empty");
 	if (column >= table->schema.stored_count)
 		return compute_why(table, row, column);
 	return STR("empty");
@@ -179,6 +184,8 @@ struct str table_why(const struct table *table, uint32_t row, size_t column)
 
 uint32_t table_find(const struct table *table, const struct str *parts, size_t count)
 {
+	if (table->flat)
+		return flat_keyed(table) ? table_find(flat_from(table), parts, count) : ROW_NONE;
 	if (table->index_count == 0 || table->indexes[0].kind != INDEX_PRIMARY || count != table->schema.primary.count)
 		return ROW_NONE;
 	return index_find(&table->indexes[0], parts);

@@ -3,6 +3,7 @@
 
 #include "base/utf8.h"
 #include "model/table_private.h"
+#include "model/flat.h"
 
 /* Bytes taken by the end of line at `i`, or 0 when there is none: LF, CR LF, or CR alone. */
 static size_t line_end(struct str bytes, size_t i)
@@ -80,8 +81,12 @@ struct place table_place(const struct table *table, uint32_t row, size_t column)
 	const struct table_file *file;
 	struct place at;
 	uint32_t line, field;
-	size_t part = table_file_of(table, row), start = record_of(table, row, &file, &line), offset = start, end;
+	size_t part, start, offset, end;
 
+	if (table->flat)
+		return flat_find(table, row, column, &table, &row, &column) ? table_place(table, row, column) : table_row_place(table, row);
+	part = table_file_of(table, row);
+	start = offset = record_of(table, row, &file, &line);
 	if (column >= table->schema.stored_count)
 		return table_row_place(table, row);
 	field = file->column[column];
@@ -106,8 +111,11 @@ struct place table_row_place(const struct table *table, uint32_t row)
 {
 	const struct table_file *file;
 	uint32_t line;
-	size_t part = table_file_of(table, row);
+	size_t part;
 
+	if (table->flat)
+		return table_row_place(flat_from(table), row);
+	part = table_file_of(table, row);
 	record_of(table, row, &file, &line);
 	return (struct place){ .path = table->parts[part].path, .line = line };
 }

@@ -14,6 +14,7 @@
 #include "model/table.h"
 
 struct index;
+struct flat;
 
 enum { TABLE_MARK = 64 };
 #define TABLE_ROWS_MOST (UINT32_MAX - 1)
@@ -85,6 +86,8 @@ struct table {
 	struct about *abouts;
 	size_t about_count;
 	struct place at;
+
+	const struct flat *flat;    /* its cells are those of other tables: flat.c; or NULL. Nothing of what follows is then set but `rows` */
 
 	/* Read. */
 	struct arena *arena;        /* unescaped cells, indexes, links: all that is the table's own */

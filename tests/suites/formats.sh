@@ -37,6 +37,23 @@ import openpyxl, sys
 names = openpyxl.load_workbook(sys.argv[1]).sheetnames
 sys.exit(names != "programas objetivos lineas_accion indicadores metas calendario avances incidencias Diccionario Licencia".split())' \
 	"$out/programas/son-2011-difusion/son-2011-difusion.xlsx"
+# cell TABLE KEY FIELD: of a published CSV.
+cell() {
+	"$PYTHON" -c '
+import csv, sys
+row = [r for r in csv.DictReader(open(sys.argv[1], encoding="utf-8")) if next(iter(r.values())) == sys.argv[2]][0]
+print(row[sys.argv[3]])' "$out/datos/$1.csv" "$2" "$3"
+}
+check 'a view shows fields of other tables' test "$(cell metas_completas son-2011-07 institucion)" = \
+	'Instituto de Transparencia Informativa del Estado de Sonora'
+check 'and computed ones, with their digits and reasons' test "$(cell metas_completas pue-2013-08 cumplimiento) $(cell metas_completas son-2011-07 ausencias)" = \
+	'104.90 avance=not-reported; corte=not-reported; cumplimiento=not-reported; programado_al_corte=not-reported'
+check 'a pivot spreads rows over columns' "$PYTHON" -c '
+import csv, sys
+rows = list(csv.DictReader(open(sys.argv[1], encoding="utf-8")))
+sums = [sum(int(r[m] or 0) for r in rows) for m in "ene feb mar abr may jun jul ago sep oct nov dic".split()]
+sys.exit(sums != [4, 16, 20, 18, 16, 15, 11, 18, 18, 18, 15, 21])' "$out/datos/calendario_ancho.csv"
+check 'a view has a page with its downloads' grep -q 'metas_completas.xlsx' "$out/datos/metas_completas/index.html"
 # unpacked PACKAGE: its archive is whole, its CSV files are those published, and its descriptor tells their sums.
 unpacked() {
 	local folder=$tap_scratch/unpacked file
@@ -132,6 +149,16 @@ wrong 'a query that SQLite does not understand' "SQLite refuses the query 'todo'
 wrong 'two statements in a query' 'more than one statement' "sed -i 's/FROM odd/FROM odd; DROP TABLE odd/' data/p/datapackage.yaml"
 wrong 'a query with the name of a table' 'table "odd" already exists' "sed -i 's/name: todo/name: odd/' data/p/datapackage.yaml"
 wrong 'a field for search that there is not' "there is no field 'selec'" "sed -i 's/fulltext: .select/fulltext: [selec/' data/p/datapackage.yaml"
+# shellcheck disable=SC2034 # used by what `wrong` evaluates
+views="vitrina:views: [ { name: v, from: order, fields: [ group, FIELD ] } ]"
+wrong 'a way that leads nowhere' "datapackage.yaml:1:.*'order' has no field 'grup'" "sed -i \"1i \${views/FIELD/grup}\" data/p/datapackage.yaml"
+wrong 'a column told twice' "the field 'group' is there already" "sed -i \"1i \${views/FIELD/group}\" data/p/datapackage.yaml"
+wrong 'a view with the name of a table' "the resource 'odd' is there already" "sed -i '1i vitrina:views: [ { name: odd, from: order, fields: [ group ] } ]' data/p/datapackage.yaml"
+wrong 'a key without a pivot' "'key' is for views with a 'pivot'" "sed -i \"1i \${views/FIELD/{ name: x, key: a \}}\" data/p/datapackage.yaml"
+cp -R "$demo" "$tap_scratch/twice"
+echo son-2011-01,2012-03,1 >>"$tap_scratch/twice/data/poa/calendario.csv"
+check 'two rows for one cell of a pivot are refused' exits 1 build "$tap_scratch/twice" "$tap_scratch/none"
+check 'and told with both lines' grep -q "calendario.csv:127: error: this row and line [0-9]* go into one cell: column 'mar'.*\[view-twice\]" "$tap_scratch/messages"
 check 'a folder for temporary files that is not there is the fault of the world' exits 3 sh -c \
 	"cd '$odd' && TMPDIR=/nowhere '$VITRINA' build -o '$tap_scratch/none' 2>'$tap_scratch/messages'"
 check 'and told as such' grep -q '\[scratch\]' "$tap_scratch/messages"
