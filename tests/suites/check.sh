@@ -27,7 +27,7 @@ says() {
 check 'text: status 1' report text
 check 'text: the fault is told once, with its lines' says text.err 'also in lines 4, 5, 6, 7'
 check 'text: a caret under it' says text.err '      |            ^'
-check 'text: how many of each rule' says text '5 error   not-a-number     a cell isn'"'"'t a number'
+check 'text: how many of each rule' says text '5 error   unit-in-number   a number and its unit share a cell'
 check 'text: how many of each file' says text 'data/poa/metas.csv'
 check 'text: the total' says text '8 errors, 0 warnings'
 check 'text: with --max, the rest is counted' report few --max 1
@@ -63,7 +63,7 @@ valid_sarif() {
 		if (!valid(log)) { console.log(valid.errors); process.exit(1) }
 		const run = log.runs[0]
 		for (const r of run.results) if (run.tool.driver.rules[r.ruleIndex].id !== r.ruleId) throw "ruleIndex"
-		if (run.results.filter(r => r.ruleId === "not-a-number").length !== 5) throw "places"
+		if (run.results.filter(r => r.ruleId === "unit-in-number").length !== 5) throw "places"
 		if (!run.results.some(r => r.locations?.[0].physicalLocation.artifactLocation.uri === "content/a%20b%2Cc%3Ad/100%25.md")) throw "the path"
 		' "$modules/@microsoft/sarif-multitool-linux/sarif-2.1.0.json" "$tap_scratch/report.sarif"
 }
@@ -93,7 +93,7 @@ annotations() {
 		    seen.append((level, {k: plain(v, "\r\n:,") for k, v in (p.split("=", 1) for p in properties.split(","))}, plain(text, "\r\n")))
 		assert all(level in ("error", "warning", "notice") for level, _, _ in seen)
 		assert any(p.get("file") == "content/a b,c:d/100%.md" and p["line"] == "4" and "titulo" in text for _, p, text in seen), seen
-		numbers = [s for s in seen if s[1]["title"] == "not-a-number"]
+		numbers = [s for s in seen if s[1]["title"] == "unit-in-number"]
 		assert len(numbers) == 1 and "4 more the same way" in numbers[0][2] and numbers[0][2].startswith("valor: "), numbers
 	END
 }
