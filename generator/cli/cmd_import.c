@@ -49,7 +49,8 @@ enum { OPTION_HELP = 256, OPTION_LANG, OPTION_WITH, OPTION_FORCE, OPTION_DELIMIT
 
 static const struct option options[] = { { "with", required_argument, NULL, OPTION_WITH }, { "output", required_argument, NULL, 'o' },
 	{ "force", no_argument, NULL, OPTION_FORCE }, { "delimiter", required_argument, NULL, OPTION_DELIMITER },
-	{ "quote", required_argument, NULL, OPTION_QUOTE }, { "encoding", required_argument, NULL, OPTION_ENCODING }, { "help", no_argument, NULL, OPTION_HELP }, { "lang", required_argument, NULL, OPTION_LANG },
+	{ "quote", required_argument, NULL, OPTION_QUOTE }, { "encoding", required_argument, NULL, OPTION_ENCODING }, { "help", no_argument, NULL,
+	OPTION_HELP }, { "lang", required_argument, NULL, OPTION_LANG },
 	{ 0 } };
 
 static bool misused(enum lang lang, const char *en, const char *es, const char *what)
@@ -65,7 +66,8 @@ static bool take_script(struct importing *im, const char *script, enum lang lang
 	size_t first = im->job_count ? im->jobs[im->job_count - 1].first + im->jobs[im->job_count - 1].count : 0;
 
 	if (first == im->file_count)
-		return misused(lang, "name the files before their script: vitrina import FILE --with", "nombre los archivos antes de su programa: vitrina import ARCHIVO --with",
+		return misused(lang, "name the files before their script: vitrina import FILE --with",
+			"nombre los archivos antes de su programa: vitrina import ARCHIVO --with",
 			script);
 	im->jobs[im->job_count++] = (struct job){ first, im->file_count - first, script };
 	return true;
@@ -103,13 +105,15 @@ static bool check_options(const struct importing *im, enum lang lang)
 	if (im->file_count == 0)
 		return misused(lang, "name the file to import", "nombre el archivo por importar", NULL);
 	if (!last)
-		return misused(lang, "name the script that reads the file: --with SCRIPT.lua", "nombre el programa que lee el archivo: --with PROGRAMA.lua", NULL);
+		return misused(lang, "name the script that reads the file: --with SCRIPT.lua",
+			"nombre el programa que lee el archivo: --with PROGRAMA.lua", NULL);
 	if (last->first + last->count < im->file_count)
 		return misused(lang, "no --with follows the file", "no hay --with después del archivo", im->files[last->first + last->count]);
 	if (im->output.len == 0)
 		return misused(lang, "name the folder for the tables: -o DIR", "nombre la carpeta para las tablas: -o CARPETA", NULL);
 	if (im->form.quote && im->form.quote == im->form.delimiter)
-		return misused(lang, "the delimiter and the quote are the same character", "el delimitador y las comillas son el mismo carácter", NULL);
+		return misused(lang, "the delimiter and the quote are the same character", "el delimitador y las comillas son el mismo carácter",
+			NULL);
 	return true;
 }
 
@@ -136,7 +140,8 @@ static bool read_options(int argc, char **argv, enum lang lang, struct importing
 			fputs(command_import.help[lang], stdout);
 			*status = EXIT_FINE;
 			return false;
-		default: return misused(lang, "no such option, or its value is missing:", "no hay tal opción, o le falta su valor:", argv[optind - 1]);
+		default: return misused(lang, "no such option, or its value is missing:", "no hay tal opción, o le falta su valor:",
+			argv[optind - 1]);
 		}
 	}
 	while (good && optind < argc)
@@ -177,7 +182,8 @@ static bool check_names(const struct importing *im)
 		for (size_t before = 0; before < i; before++) {
 			if (!str_equal(im->sheets[i].name, im->sheets[before].name))
 				continue;
-			diag_error(im->diag, place_of(im->sheets[i].path), "same-name", "'%.*s' would have the same name in " IMPORT_PROVENANCE ".csv",
+			diag_error(im->diag, place_of(im->sheets[i].path), "same-name",
+				"'%.*s' would have the same name in " IMPORT_PROVENANCE ".csv",
 				"'%.*s' llevaría el mismo nombre en " IMPORT_PROVENANCE ".csv", STR_ARG(im->sheets[before].path));
 			diag_advice(im->diag, "give one of them another name, or keep both below the folder of the tables",
 				"dé otro nombre a uno, o guarde los dos bajo la carpeta de las tablas");
@@ -363,7 +369,8 @@ const struct command command_import = {
 	.help = {
 		"usage: vitrina import FILE... --with SCRIPT.lua [FILE... --with SCRIPT.lua]... -o DIR [options]\n\n"
 		"Reads sheets as an office published them (CSV, TSV) and writes the tables that a Lua script makes of them, one canonical\n"
-		"CSV each. " IMPORT_PROVENANCE ".csv tells the file and the line that each row comes from. Nothing is written when something is wrong.\n"
+		"CSV each. " IMPORT_PROVENANCE ".csv tells the file and the line that each row comes from. Nothing is written when "
+		"something is wrong.\n"
 		"A .xlsx, .xls or .ods is saved as \"CSV UTF-8\" first, in the spreadsheet.\n\n"
 		"  --with SCRIPT.lua   the script for the files before it (generator/docs/import.md says how to write one)\n"
 		"  -o, --output DIR    the folder for the tables; a datapackage.yaml in it says their columns\n"

@@ -6,8 +6,8 @@
 
 struct import;
 
-/* Declares to `import` the resources of the datapackage.yaml (.yml, .json) in `folder`, with their fields and keys. No descriptor is fine. False when there
- * is one and it can't be read: reported. What is wrong with its schemas is for `check` to say. */
+/* Declares to `import` the resources of the datapackage.yaml (.yml, .json) in `folder`, with their fields and keys. No descriptor is fine.
+ * False when there is one and it can't be read: reported. What is wrong with its schemas is for `check` to say. */
 bool import_columns(struct import *import, struct str folder, struct diag *diag);
 
 #endif

@@ -125,7 +125,8 @@ bool sheets_cut(struct arena *arena, const struct sheets_form *form, struct shee
 	return true;
 }
 
-bool sheets_read(struct arena *arena, struct str path, struct str name, const struct sheets_form *form, struct sheet *sheet, char **held, struct diag *diag)
+bool sheets_read(struct arena *arena, struct str path, struct str name, const struct sheets_form *form, struct sheet *sheet, char **held,
+	struct diag *diag)
 {
 	struct buf bytes = { 0 };
 	bool good = document_read(path, &bytes, diag);

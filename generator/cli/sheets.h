@@ -16,10 +16,11 @@ struct sheets_form {
 
 /* Reads the file at `path` (ended by a NUL) into `sheet`, whose name is `name`; all in the arena but the bytes, which are *held: the caller's to
  * memory_free. False: reported. */
-bool sheets_read(struct arena *arena, struct str path, struct str name, const struct sheets_form *form, struct sheet *sheet, char **held, struct diag *diag);
+bool sheets_read(struct arena *arena, struct str path, struct str name, const struct sheets_form *form, struct sheet *sheet, char **held,
+	struct diag *diag);
 
-/* The same for a sheet whose path, name and bytes are given: decodes them and finds the rows. *held is the memory of the bytes, or NULL; it is given up for that
- * of the text when there is one. */
+/* The same for a sheet whose path, name and bytes are given: decodes them and finds the rows. *held is the memory of the bytes, or NULL; it
+ * is given up for that of the text when there is one. */
 bool sheets_cut(struct arena *arena, const struct sheets_form *form, struct sheet *sheet, char **held, struct diag *diag);
 
 #endif

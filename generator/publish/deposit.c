@@ -126,12 +126,14 @@ static bool ours(const struct putting *p, struct str name)
 	if (same)
 		return true;
 	if (sum)
-		diag_failure(p->diag, place_of(path_of(p, name)), "changed-by-hand", "this file was changed since it was made, and would be written over",
+		diag_failure(p->diag, place_of(path_of(p, name)), "changed-by-hand",
+			"this file was changed since it was made, and would be written over",
 			"este archivo se cambió después de hecho, y se escribiría encima");
 	else
 		diag_failure(p->diag, place_of(path_of(p, name)), "not-ours", "a file that was not made by import stands here",
 			"aquí hay un archivo que no hizo import");
-	diag_advice(p->diag, "keep what is in it and take it away, or write over it with --force", "guarde lo que tiene y quítelo, o escriba encima con --force");
+	diag_advice(p->diag, "keep what is in it and take it away, or write over it with --force",
+		"guarde lo que tiene y quítelo, o escriba encima con --force");
 	return false;
 }
 
@@ -150,7 +152,8 @@ static bool compare(struct putting *p)
 			if (errno != ENOENT)
 				good = fail(p, name, errno, "can't be read", "no se puede leer");
 		} else if (!S_ISREG(st.st_mode)) {
-			good = diag_error(p->diag, place_of(path_of(p, name)), "file-in-the-way", "this is no regular file, and a table is to stand here",
+			good = diag_error(p->diag, place_of(path_of(p, name)), "file-in-the-way",
+				"this is no regular file, and a table is to stand here",
 				"esto no es un archivo normal, y aquí va una tabla");
 		} else if (!folder_holds(p->folder, name.at, bytes_at(p, i))) {
 			p->changed[i] = true;
@@ -210,7 +213,8 @@ static bool open_folder(struct putting *p)
 	p->folder = open(folder.at, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (p->folder >= 0)
 		return true;
-	return diag_failure(p->diag, place_of(folder), "write", "this folder can't be opened: %s", "no se puede abrir esta carpeta: %s", strerror(errno));
+	return diag_failure(p->diag, place_of(folder), "write", "this folder can't be opened: %s", "no se puede abrir esta carpeta: %s",
+		strerror(errno));
 }
 
 /* Tables of an earlier run that this one did not make stay where they are; people are told. */
@@ -227,7 +231,8 @@ static void tell_left(const struct putting *p)
 		for (size_t o = 0; o < p->deposit->origin_count; o++)
 			made = made || str_equal(p->deposit->origins[o].path, name);
 		if (!made && faccessat(p->folder, arena_copy(p->arena, name).at, F_OK, AT_SYMLINK_NOFOLLOW) == 0)
-			diag_note(p->diag, place_of(path_of(p, name)), "left-over", "an earlier import made this table, and this one did not; it was left",
+			diag_note(p->diag, place_of(path_of(p, name)), "left-over",
+				"an earlier import made this table, and this one did not; it was left",
 				"un import anterior hizo esta tabla, y éste no; se dejó");
 	}
 }

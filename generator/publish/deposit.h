@@ -23,16 +23,16 @@ struct deposit {
 	size_t file_count;
 	const struct deposit_origin *origins;
 	size_t origin_count;
-	bool force;                           /* write over files that are not ours, or were changed since */
+	bool force; /* write over files that are not ours, or were changed since */
 };
 
 struct deposit_counts {
 	size_t written, unchanged;
 };
 
-/* Puts all files, or none: they are staged beside their places first. Then each is moved in, the checksums last. Refused, with every file told: one that
- * stands there and is neither the same nor what the checksums remember. False: reported; only a failure while moving (told as such) leaves some of the
- * new files in place, each of them whole, and the same call again completes it. */
+/* Puts all files, or none: they are staged beside their places first. Then each is moved in, the checksums last. Refused, with every file
+ * told: one that stands there and is neither the same nor what the checksums remember. False: reported; only a failure while moving (told
+ * as such) leaves some of the new files in place, each of them whole, and the same call again completes it. */
 bool deposit_put(const struct deposit *deposit, struct deposit_counts *counts, struct diag *diag);
 
 enum { DEPOSIT_SHA256 = 64 }; /* characters */

@@ -72,7 +72,8 @@ static size_t find_column(const struct making *table, struct str name)
 	return i;
 }
 
-static struct making *declare(struct import *import, struct str name, const struct str *columns, size_t column_count, const struct str *key, size_t key_count)
+static struct making *declare(struct import *import, struct str name, const struct str *columns, size_t column_count, const struct str *key,
+	size_t key_count)
 {
 	struct making *table = arena_new_of(import->arena, struct making);
 	struct str *kept = arena_array(import->arena, struct str, column_count + 1);
@@ -123,7 +124,8 @@ static size_t read_list(lua_State *L, struct str *out, const char *what)
 		world_fault(L, "declaration", "'%s' must be a list of names of columns", "'%s' debe ser una lista de nombres de columnas", what);
 	for (size_t i = 0; i < count; i++) {
 		if (lua_rawgeti(L, -1, (lua_Integer)i + 1) != LUA_TSTRING || lua_rawlen(L, -1) == 0)
-			world_fault(L, "declaration", "'%s' must be a list of names of columns", "'%s' debe ser una lista de nombres de columnas", what);
+			world_fault(L, "declaration", "'%s' must be a list of names of columns", "'%s' debe ser una lista de nombres de columnas",
+				what);
 		out[i] = world_string(L, -1);
 		for (size_t before = 0; before < i; before++)
 			if (str_equal(out[before], out[i]))
@@ -242,14 +244,16 @@ static void write_value(lua_State *L, const struct making *table, size_t column)
 	if (cell)
 		buf_add(text, cell_text(cell));
 	else if (type == LUA_TNIL || type == LUA_TSTRING || type == LUA_TBOOLEAN || (type == LUA_TNUMBER && view_number(L, -1, &number)) ||
-		 view_is_decimal(L, -1, &number) || view_is_moment(L, -1, &kind, &moment))
+		view_is_decimal(L, -1, &number) || view_is_moment(L, -1, &kind, &moment))
 		view_print(L, -1, text);
 	else
-		world_fault(L, "wrong-type", "the column '%.*s' of %.*s can't hold a value of type %s", "la columna '%.*s' de %.*s no admite un valor de tipo %s",
+		world_fault(L, "wrong-type", "the column '%.*s' of %.*s can't hold a value of type %s",
+			"la columna '%.*s' de %.*s no admite un valor de tipo %s",
 			STR_ARG(table->columns[column]), STR_ARG(table->name), luaL_typename(L, -1));
 	if (utf8_check(buf_str(text)) < text->len || str_find(buf_str(text), '\0', 0) < text->len)
 		world_fault(L, "encoding", "the text for '%.*s' is not UTF-8; was it cut inside a letter? the utf8 library counts letters",
-			"el texto para '%.*s' no es UTF-8; ¿se cortó a media letra? la biblioteca utf8 cuenta letras", STR_ARG(table->columns[column]));
+			"el texto para '%.*s' no es UTF-8; ¿se cortó a media letra? la biblioteca utf8 cuenta letras",
+			STR_ARG(table->columns[column]));
 }
 
 /* Writes the row into import->row, and its key into import->sources: both are only scratch until all of it is good. */
@@ -293,7 +297,8 @@ static bool keep_key(lua_State *L, struct making *table, const struct row_ref *s
 
 	if (before) {
 		diag_error(import->diag, at, "duplicate-key", "%.*s has the key '%.*s' already, from %.*s:%u",
-			"%.*s ya tiene la llave '%.*s', de %.*s:%u", STR_ARG(table->name), STR_ARG(key), STR_ARG(before->path), (unsigned)before->line);
+			"%.*s ya tiene la llave '%.*s', de %.*s:%u", STR_ARG(table->name), STR_ARG(key), STR_ARG(before->path),
+			(unsigned)before->line);
 		import_asked_here(L);
 		return false;
 	}
@@ -389,7 +394,8 @@ static uint64_t budget(const struct import_script *script, const struct sheet *s
 
 bool import_run(struct import *import, const struct import_script *script, const struct sheet *sheets, size_t count)
 {
-	struct world_options options = { .limits = { script->memory, budget(script, sheets, count) }, .module = script->module, .context = script->context };
+	struct world_options options = { .limits = { script->memory, budget(script, sheets, count) }, .module = script->module,
+		.context = script->context };
 	struct import_room room = { .import = import, .sheets = sheets, .count = count, .arena = import->arena };
 	uint64_t errors = diag_count(import->diag, DIAG_ERROR);
 	struct world *world = world_new(&options, NULL, import->diag);

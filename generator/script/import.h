@@ -43,8 +43,10 @@ struct import_script {
 /* `diag` is borrowed. Ended with import_free. */
 struct import *import_new(struct diag *diag);
 void import_free(struct import *import); /* NULL is fine */
-/* A table that scripts may emit without declaring it: its columns in order and those of its key. All strings are copied. Told twice, the first stays. */
-void import_declare(struct import *import, struct str name, const struct str *columns, size_t column_count, const struct str *key, size_t key_count);
+/* A table that scripts may emit without declaring it: its columns in order and those of its key. All strings are copied. Told twice, the first
+ * stays. */
+void import_declare(struct import *import, struct str name, const struct str *columns, size_t column_count, const struct str *key,
+	size_t key_count);
 /* Runs a script over these sheets. What it emits comes after what scripts before it have. False when something is wrong: reported. */
 bool import_run(struct import *import, const struct import_script *script, const struct sheet *sheets, size_t count);
 

@@ -1,5 +1,5 @@
-/* Where a table lies in a sheet that was made to be printed. On each page its header stands again, under titles and perhaps bands (a row that spans several
- * columns, cut by whoever copied it), and the body goes on below:
+/* Where a table lies in a sheet that was made to be printed. On each page its header stands again, under titles and perhaps bands (a row
+ * that spans several columns, cut by whoever copied it), and the body goes on below:
  *
  *     titles   INSTITUTO …            rows of one cell, and blank ones
  *     bands    ,,META,                exactly as many as the plan says
@@ -59,8 +59,10 @@ static bool is_title(const struct plan_column *column, struct str folded)
 	return false;
 }
 
-/* The first cell in the header that bears a title of `column` and that none before it has taken; 0: none. *row is the header's row where it stands. */
-static uint32_t find_title(const struct plan *plan, const struct folded *header, const struct plan_column *column, const uint32_t *taken, size_t before,
+/* The first cell in the header that bears a title of `column` and that none before it has taken; 0: none. *row is the header's row where it
+ * stands. */
+static uint32_t find_title(const struct plan *plan, const struct folded *header, const struct plan_column *column, const uint32_t *taken,
+	size_t before,
 	uint32_t *row)
 {
 	for (*row = 0; *row < plan->header_rows; (*row)++) {
@@ -116,11 +118,13 @@ static void tell_missing(const struct plan *plan, struct arena *scratch, size_t 
 				if (header[r].cells[c].len)
 					seen[count++] = header[r].cells[c];
 		nearest = str_nearest(plan->columns[i].titles[0], seen, count);
-		diag_error(diag, row_place(&row), "sheet-column", "this header has no column '%.*s'", "a este encabezado le falta la columna '%.*s'",
+		diag_error(diag, row_place(&row), "sheet-column", "this header has no column '%.*s'",
+			"a este encabezado le falta la columna '%.*s'",
 			STR_ARG(plan->columns[i].title));
 		if (nearest.len)
 			diag_advice(diag, "is it the one like '%.*s'? titles that vary are given as a list: %.*s = { \"…\", \"…\" }",
-				"¿es la que se parece a '%.*s'? los títulos que varían se dan en una lista: %.*s = { \"…\", \"…\" }", STR_ARG(nearest),
+				"¿es la que se parece a '%.*s'? los títulos que varían se dan en una lista: %.*s = { \"…\", \"…\" }",
+				STR_ARG(nearest),
 				STR_ARG(plan->columns[i].name));
 		else
 			diag_advice(diag, "write its title as it stands here, or its position: %.*s = 3",
@@ -463,7 +467,8 @@ static void read_column(lua_State *L, struct plan_column *column)
 		column->position = (uint32_t)lua_tointeger(L, -1);
 		if (lua_tointeger(L, -1) >= 1 && lua_tointeger(L, -1) <= 16384)
 			return;
-		world_fault(L, "declaration", "the position of column '%.*s' is counted from 1", "la posición de la columna '%.*s' se cuenta desde 1",
+		world_fault(L, "declaration", "the position of column '%.*s' is counted from 1",
+			"la posición de la columna '%.*s' se cuenta desde 1",
 			STR_ARG(column->name));
 	}
 	if (lua_type(L, -1) != LUA_TTABLE) {
@@ -490,7 +495,8 @@ static void read_columns(lua_State *L, struct plan *plan)
 	bool titled = false;
 
 	if (lua_getfield(L, 2, "columns") != LUA_TTABLE)
-		world_fault(L, "declaration", "a plan needs columns = { name = \"TITLE\", … }", "un plan necesita columns = { nombre = \"TÍTULO\", … }");
+		world_fault(L, "declaration", "a plan needs columns = { name = \"TITLE\", … }",
+			"un plan necesita columns = { nombre = \"TÍTULO\", … }");
 	plan->columns = arena_array(arena, struct plan_column, COLUMNS_MOST);
 	world_sorted_pairs(L, lua_gettop(L));
 	while (lua_pushvalue(L, -3), lua_call(L, 0, 2), !lua_isnil(L, -2)) {

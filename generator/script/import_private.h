@@ -95,7 +95,8 @@ int import_make_plan(lua_State *L);
 void plan_find(struct plan *plan, struct arena *arena, struct diag *diag);
 
 /* The metatable of a kind: events, and an index function whose upvalue is the table of methods (`more` may be NULL). */
-void import_open_kind(lua_State *L, enum import_kind kind, const luaL_Reg *methods, const luaL_Reg *more, lua_CFunction index, const luaL_Reg *events);
+void import_open_kind(lua_State *L, enum import_kind kind, const luaL_Reg *methods, const luaL_Reg *more, lua_CFunction index,
+	const luaL_Reg *events);
 /* Opens sheet, row and cell; plan and page; the functions that read text; emit and columns. */
 void import_open_sheets(lua_State *L);
 void import_open_plans(lua_State *L);
@@ -112,7 +113,8 @@ struct amount {
 	struct str unit;             /* what follows the number, or the sign of money before it; or "" */
 };
 
-/* "1,022 asistentes" → 1022, "asistentes"; "98.61%"; "$ 1,022.00"; "(35)". `point` is '.' or ','; the other one groups thousands. `text` is trimmed. */
+/* "1,022 asistentes" → 1022, "asistentes"; "98.61%"; "$ 1,022.00"; "(35)". `point` is '.' or ','; the other one groups thousands. `text` is
+ * trimmed. */
 enum text_fault text_amount(struct arena *arena, struct str text, char point, struct amount *out);
 
 enum day_order { ORDER_UNKNOWN, ORDER_DMY, ORDER_MDY };

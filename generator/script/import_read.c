@@ -1,5 +1,5 @@
-/* What scripts ask of a cell. A cell that can't be read so is told at its place, the script gets nil and goes on: all that is wrong with a sheet is known
- * after one run. What was never written (a blank cell) is nil without a word. */
+/* What scripts ask of a cell. A cell that can't be read so is told at its place, the script gets nil and goes on: all that is wrong with a
+ * sheet is known after one run. What was never written (a blank cell) is nil without a word. */
 #include "script/import_private.h"
 
 #include "base/arena.h"
@@ -32,14 +32,18 @@ static void tell_amount(lua_State *L, const struct cell_ref *cell, enum text_fau
 	case TEXT_GROUPS:
 		diag_error(diag, cell_place(cell), "not-a-number", "in '%.*s' blanks, points and commas do not part thousands and decimals",
 			"en '%.*s' los espacios, puntos y comas no separan millares y decimales", STR_ARG(text));
-		diag_advice(diag, "it is read with '%c' before the decimals and the other between thousands; if the sheet has it otherwise: cell:amount(\"%c\")",
-			"se lee con '%c' antes de los decimales y lo otro entre millares; si la hoja lo escribe al revés: cell:amount(\"%c\")", point,
+		diag_advice(diag,
+			"it is read with '%c' before the decimals and the other between thousands; if the sheet has it otherwise: "
+			"cell:amount(\"%c\")",
+			"se lee con '%c' antes de los decimales y lo otro entre millares; si la hoja lo escribe al revés: cell:amount(\"%c\")",
+			point,
 			point == '.' ? ',' : '.');
 		break;
 	case TEXT_EXPONENT:
 		diag_error(diag, cell_place(cell), "scientific", "'%.*s' was shortened by a spreadsheet: its last digits are lost",
 			"'%.*s' lo acortó una hoja de cálculo: sus últimas cifras se perdieron", STR_ARG(text));
-		diag_advice(diag, "write the whole number, from the document it came from", "escriba el número completo, del documento de donde vino");
+		diag_advice(diag, "write the whole number, from the document it came from",
+			"escriba el número completo, del documento de donde vino");
 		break;
 	default:
 		diag_error(diag, cell_place(cell), "not-a-number", "'%.*s' is not a number", "'%.*s' no es un número", STR_ARG(text));
@@ -84,7 +88,8 @@ static int cell_number(lua_State *L)
 	lua_pop(L, 1);
 	if (unit.len == 0)
 		return 1;
-	diag_error(world_of(L)->diag, cell_place(cell), "number-with-unit", "the number shares its cell with '%.*s'", "el número comparte celda con '%.*s'",
+	diag_error(world_of(L)->diag, cell_place(cell), "number-with-unit", "the number shares its cell with '%.*s'",
+		"el número comparte celda con '%.*s'",
 		STR_ARG(unit));
 	diag_advice(world_of(L)->diag, "take both: local number, unit = cell:amount()", "tome los dos: local numero, unidad = cell:amount()");
 	import_asked_here(L);
@@ -104,7 +109,8 @@ static void tell_date(lua_State *L, const struct cell_ref *cell, enum date_fault
 		diag_advice(diag, "let the whole column tell: local order = plan:date_order(\"…\"), then cell:date(order)",
 			"que decida la columna entera: local orden = plan:date_order(\"…\"), y después cell:date(orden)");
 	} else if (fault == DATE_OTHER_ORDER) {
-		diag_error(diag, at, "day-month-order", "'%.*s' has day and month in the other order", "'%.*s' lleva el día y el mes en el otro orden", STR_ARG(shown));
+		diag_error(diag, at, "day-month-order", "'%.*s' has day and month in the other order",
+			"'%.*s' lleva el día y el mes en el otro orden", STR_ARG(shown));
 	} else if (fault == DATE_SHORT_YEAR) {
 		diag_error(diag, at, "short-year", "the year in '%.*s' has two digits; which century is it?",
 			"el año de '%.*s' tiene dos cifras; ¿de qué siglo es?", STR_ARG(shown));
@@ -112,7 +118,8 @@ static void tell_date(lua_State *L, const struct cell_ref *cell, enum date_fault
 		diag_error(diag, at, "not-a-date", "there is no day '%.*s'", "no existe el día '%.*s'", STR_ARG(shown));
 	} else if (text_serial(text, 1900, &day)) {
 		diag_error(diag, at, "serial-date", "'%.*s' is a spreadsheet's serial number, not a date; as one it is %04d-%02d-%02d",
-			"'%.*s' es un número de serie de hoja de cálculo, no una fecha; como fecha es %04d-%02d-%02d", STR_ARG(shown), (int)day.year,
+			"'%.*s' es un número de serie de hoja de cálculo, no una fecha; como fecha es %04d-%02d-%02d", STR_ARG(shown),
+			(int)day.year,
 			day.month, day.day);
 		diag_advice(diag, "if its neighbours agree, recover it with cell:serial(), and emit what was done",
 			"si las celdas vecinas concuerdan, recupérela con cell:serial(), y emita lo que se hizo");
@@ -132,7 +139,8 @@ static int cell_date(lua_State *L)
 	enum date_fault fault;
 
 	if (name.len && order == ORDER_UNKNOWN)
-		world_fault(L, "lua-error", "the order of a date is \"dmy\" or \"mdy\", not '%.*s'", "el orden de una fecha es \"dmy\" o \"mdy\", no '%.*s'",
+		world_fault(L, "lua-error", "the order of a date is \"dmy\" or \"mdy\", not '%.*s'",
+			"el orden de una fecha es \"dmy\" o \"mdy\", no '%.*s'",
 			STR_ARG(name));
 	world_charge(L, 20 + text.len);
 	if (text.len == 0)
@@ -240,7 +248,9 @@ static int make_lower(lua_State *L)
 /* Words that a Spanish title keeps small. */
 static bool small_word(struct str word)
 {
-	static const char words[] = " a al ante con contra de del desde e el en entre hacia hasta la las los ni o para por que según sin sobre tras u un una y ";
+	static const char words[] =
+		" a al ante con contra de del desde e el en entre hacia hasta la las los ni o para por que según sin "
+		"sobre tras u un una y ";
 	size_t at = str_search(str_of(words), word, 0);
 
 	for (; word.len && at < sizeof words - 1; at = str_search(str_after(str_of(words), at + 1), word, 0) + at + 1)
@@ -306,7 +316,8 @@ const luaL_Reg import_cell_readers[] = { { "amount", cell_amount }, { "date", ce
 
 void import_open_texts(lua_State *L)
 {
-	static const luaL_Reg functions[] = { { "label", label }, { "lower", make_lower }, { "month", month }, { "slug", make_slug }, { "title", make_title },
+	static const luaL_Reg functions[] = { { "label", label }, { "lower", make_lower }, { "month", month }, { "slug", make_slug },
+		{ "title", make_title },
 		{ "wrong", wrong }, { NULL, NULL } };
 
 	for (const luaL_Reg *f = functions; f->name; f++) {

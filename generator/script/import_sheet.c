@@ -110,7 +110,8 @@ struct place cell_place(const struct cell_ref *cell)
 	const struct plan_page *page = cell->row.page;
 
 	if (cell->position >= 1 && cell->position <= row->count) {
-		struct place inside = place_in(sheet->path, str_after(sheet->bytes, row->offset), row->cells[cell->position - 1].offset - row->offset);
+		struct place inside = place_in(sheet->path, str_after(sheet->bytes, row->offset),
+			row->cells[cell->position - 1].offset - row->offset);
 
 		at.line += inside.line - 1;
 		at.column = inside.column;
@@ -281,7 +282,8 @@ static int row_index(lua_State *L)
 		lua_Integer at = lua_tointeger(L, 2);
 
 		if (at < 1 || at > POSITION_MOST)
-			world_fault(L, "lua-error", "a row has cells from 1 on, and none %lld", "un renglón tiene celdas desde la 1, y ninguna %lld",
+			world_fault(L, "lua-error", "a row has cells from 1 on, and none %lld",
+				"un renglón tiene celdas desde la 1, y ninguna %lld",
 				(long long)at);
 		import_push_cell(L, (struct cell_ref){ *row, (uint32_t)at });
 		return 1;
@@ -302,7 +304,8 @@ static int row_index(lua_State *L)
 	if (lua_rawget(L, lua_upvalueindex(1)) != LUA_TNIL)
 		return 1;
 	if (!row->page)
-		world_fault(L, "unknown-name", "no column '%.*s': the columns of a sheet's row have numbers, like row[3]; names come from sheet:plan",
+		world_fault(L, "unknown-name",
+			"no column '%.*s': the columns of a sheet's row have numbers, like row[3]; names come from sheet:plan",
 			"no hay columna '%.*s': las de un renglón de la hoja van por número, como row[3]; los nombres vienen de sheet:plan",
 			STR_ARG(name));
 	position = named_position(L, row->page, name, &known, &nearest);
@@ -327,7 +330,8 @@ static int cell_blank(lua_State *L)
 /* Upvalue: the methods. */
 static int cell_index(lua_State *L)
 {
-	static const struct str names[] = { { "text", 4 }, { "raw", 3 }, { "line", 4 }, { "position", 8 }, { "blank", 5 }, { "number", 6 }, { "amount", 6 },
+	static const struct str names[] = { { "text", 4 }, { "raw", 3 }, { "line", 4 }, { "position", 8 }, { "blank", 5 }, { "number", 6 },
+		{ "amount", 6 },
 		{ "date", 4 }, { "serial", 6 }, { "month", 5 }, { "label", 5 } };
 	const struct cell_ref *cell = import_self(L, 1, IMPORT_CELL);
 	struct str name = world_string(L, 2);
@@ -458,7 +462,8 @@ static int carry(lua_State *L)
 	return 1;
 }
 
-void import_open_kind(lua_State *L, enum import_kind kind, const luaL_Reg *methods, const luaL_Reg *more, lua_CFunction index, const luaL_Reg *events)
+void import_open_kind(lua_State *L, enum import_kind kind, const luaL_Reg *methods, const luaL_Reg *more, lua_CFunction index,
+	const luaL_Reg *events)
 {
 	lua_newtable(L);
 	world_functions(L, events);

@@ -164,8 +164,10 @@ enum text_fault text_amount(struct arena *arena, struct str text, char point, st
 int text_month(struct str text)
 {
 	/* every way that a month is cut short in the sheets of offices, between blanks */
-	static const char *const names[] = { " enero ene en ", " febrero feb fbro ", " marzo mar mzo mrz ", " abril abr ", " mayo may myo ", " junio jun ",
-		" julio jul ", " agosto ago agt agto ags ", " septiembre setiembre sep sept set stbre ", " octubre oct octbre ", " noviembre nov novbre ",
+	static const char *const names[] = { " enero ene en ", " febrero feb fbro ", " marzo mar mzo mrz ", " abril abr ", " mayo may myo ",
+		" junio jun ",
+		" julio jul ", " agosto ago agt agto ags ", " septiembre setiembre sep sept set stbre ", " octubre oct octbre ",
+		" noviembre nov novbre ",
 		" diciembre dic dicbre " };
 	struct buf word = { 0 };
 	int found = 0;

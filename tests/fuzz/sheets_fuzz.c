@@ -1,5 +1,5 @@
-/* Any bytes as a sheet, through a fixed script that asks everything of every row: it must end, tables come out only when nothing was told, and what comes
- * out reads back as CSV with a row of provenance for each. */
+/* Any bytes as a sheet, through a fixed script that asks everything of every row: it must end, tables come out only when nothing was told,
+ * and what comes out reads back as CSV with a row of provenance for each. */
 #include "cli/sheets.h"
 
 #include "base/arena.h"
@@ -25,7 +25,8 @@ static const char code[] =
 	"local order = plan:date_order(\"b\", \"c\")\n"
 	"for _, page in ipairs(plan.pages) do\n"
 	"  for _, row in ipairs(page.titles) do emit(\"t\", row) { k = \"t\" .. row.line, a = row[1] } end\n"
-	"  for row in page:rows() do emit \"t\" { k = \"p\" .. row.line, a = row.a, b = row.b:date(order), c = row.page.number, d = row.c:amount() } end\n"
+	"  for row in page:rows() do emit \"t\" { k = \"p\" .. row.line, a = row.a, b = row.b:date(order), c = row.page.number, d = "
+	"row.c:amount() } end\n"
 	"end\n";
 
 static bool count_row(void *context, const struct rows_record *record)

@@ -58,7 +58,8 @@ static void puts_and_remembers(void **state)
 	assert_true(put("x\n1\n", "y\n", false, &counts));
 	assert_int_equal(counts.written, 2);
 	output_expect(&output, "a.csv", "x\n1\n");
-	output_expect(&output, "sums.sha256", "daff832f802000e645771a60983c76c963f6ee602a6230e45237bd360e91cc1a  a.csv\n"
+	output_expect(&output, "sums.sha256",
+		"daff832f802000e645771a60983c76c963f6ee602a6230e45237bd360e91cc1a  a.csv\n"
 		"3bb2abb69ebb27fbfe63c7639624c6ec5e331b841a5bc8c3ebc10b9285e90877  b.csv\n");
 	a = inode("a.csv");
 	assert_true(put("x\n1\n", "y\n2\n", false, &counts));
@@ -153,10 +154,12 @@ static void damaged_sums_trust_nothing(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(puts_and_remembers, start, stop), cmocka_unit_test_setup_teardown(refuses_what_it_did_not_make, start, stop),
+		cmocka_unit_test_setup_teardown(puts_and_remembers, start, stop), cmocka_unit_test_setup_teardown(refuses_what_it_did_not_make,
+			start, stop),
 		cmocka_unit_test_setup_teardown(refuses_what_was_changed, start, stop),
 		cmocka_unit_test_setup_teardown(what_a_crash_left_is_no_hindrance, start, stop),
-		cmocka_unit_test_setup_teardown(links_and_folders_stay, start, stop), cmocka_unit_test_setup_teardown(tells_what_is_left, start, stop),
+		cmocka_unit_test_setup_teardown(links_and_folders_stay, start, stop), cmocka_unit_test_setup_teardown(tells_what_is_left, start,
+		stop),
 		cmocka_unit_test_setup_teardown(damaged_sums_trust_nothing, start, stop),
 	};
 

@@ -223,7 +223,8 @@ static void several_scripts_make_common_tables(void **state)
 	struct run run = run_open();
 
 	(void)state;
-	assert_true(run_script(&run, "a.lua", "columns \"t\" { \"k\", \"v\", key = { \"k\" } }\nemit(\"t\", sheet[1]) { k = \"a\", v = sheet[1][2] }", "1;2\n"));
+	assert_true(run_script(&run, "a.lua",
+		"columns \"t\" { \"k\", \"v\", key = { \"k\" } }\nemit(\"t\", sheet[1]) { k = \"a\", v = sheet[1][2] }", "1;2\n"));
 	assert_true(run_script(&run, "b.lua", "columns \"t\" { \"k\", \"v\" }\nemit(\"t\", sheets[2][1]) { k = \"b\", v = #sheets }", "1;2\n"));
 	holds(&run, "t", "a,2\nb,2\n");
 	holds(&run, "procedencia", "t,a,uno,1\nt,b,dos,1\n");
@@ -253,14 +254,16 @@ static void other_columns_are_refused(void **state)
 
 static void the_descriptor_declares(void **state)
 {
-	static const struct str columns[] = { { "meta_id", 7 }, { "mes", 3 }, { "valor", 5 } }, key[] = { { "meta_id", 7 }, { "mes", 3 }, { "nada", 4 } };
+	static const struct str columns[] = { { "meta_id", 7 }, { "mes", 3 }, { "valor", 5 } }, key[] = { { "meta_id", 7 }, { "mes", 3 },
+		{ "nada", 4 } };
 	struct run run = run_open();
 
 	(void)state;
 	import_declare(run.import, STR("calendario"), columns, 3, key, 3);
 	import_declare(run.import, STR("vacia"), columns, 0, NULL, 0);
 	import_declare(run.import, STR("sin_renglones"), columns, 3, NULL, 0);
-	assert_true(run_script(&run, "a.lua", "emit(\"calendario\", sheet[1]) { meta_id = \"m,1\", mes = date \"2011-03\", valor = decimal \"1.50\" }", "1\n"));
+	assert_true(run_script(&run, "a.lua",
+		"emit(\"calendario\", sheet[1]) { meta_id = \"m,1\", mes = date \"2011-03\", valor = decimal \"1.50\" }", "1\n"));
 	holds(&run, "calendario", "\"m,1\",2011-03,1.50\n");
 	holds(&run, "procedencia", "calendario,\"m,1/2011-03\",uno,1\n");
 	assert_false(run_script(&run, "b.lua", "columns \"calendario\" { \"mes\" }", ""));
@@ -308,7 +311,8 @@ static void modules(void **state)
 	holds(&run, "t", "1\n");
 	script.text = STR("require \"../m\"");
 	assert_false(import_run(run.import, &script, &sheet, 1));
-	run_end(&run, "a.lua:1: no module '../m'; only Lua files beside this one can be required [require]\n"
+	run_end(&run,
+		"a.lua:1: no module '../m'; only Lua files beside this one can be required [require]\n"
 		"m.lua:3: attempt to concatenate a nil value [lua-error]\n");
 }
 
@@ -331,8 +335,10 @@ static void caps(void **state)
 {
 	static const char *const loops[] = { "while true do end", "while true do sheet:rows() end", "while true do pcall(error) end",
 		"while true do sheet:plan { columns = { a = \"x\" } } end", "while true do columns(\"t\" .. #sheet) { \"a\" } end",
-		"local n = 0 while true do n = n + 1 columns(\"t\" .. n) { \"a\" } end", "columns \"u\" { \"a\" } while true do emit(\"u\", sheet[1]) { a = 1 } end",
-		"columns \"u\" { \"a\" } local s = (\"x\"):rep(1000) while true do emit(\"u\", sheet[1]) { a = s } end", "while true do title(\"X\") end",
+		"local n = 0 while true do n = n + 1 columns(\"t\" .. n) { \"a\" } end",
+		"columns \"u\" { \"a\" } while true do emit(\"u\", sheet[1]) { a = 1 } end",
+		"columns \"u\" { \"a\" } local s = (\"x\"):rep(1000) while true do emit(\"u\", sheet[1]) { a = s } end",
+		"while true do title(\"X\") end",
 		"while true do sheet[1][1]:amount() end", "local t = {} while true do t[#t + 1] = { sheet[1] } end" };
 
 	(void)state;
@@ -375,7 +381,8 @@ int main(void)
 	static struct CMUnitTest tests[CASES_MOST + 16];
 	struct arena *arena = arena_new();
 	struct str text = read_file(arena, "tests/cases/import.txt");
-	const struct CMUnitTest others[] = { cmocka_unit_test(several_scripts_make_common_tables), cmocka_unit_test(a_key_stands_once_in_all_scripts),
+	const struct CMUnitTest others[] = { cmocka_unit_test(several_scripts_make_common_tables),
+		cmocka_unit_test(a_key_stands_once_in_all_scripts),
 		cmocka_unit_test(other_columns_are_refused), cmocka_unit_test(the_descriptor_declares), cmocka_unit_test(tables_in_order),
 		cmocka_unit_test(modules), cmocka_unit_test(a_fault_tells_the_row_that_was_read), cmocka_unit_test(caps),
 		cmocka_unit_test(large_sheets_have_more_steps) };
