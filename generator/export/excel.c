@@ -17,20 +17,57 @@ enum { CONSTANT_MOST = 255 };
 
 static bool digit(char c) { return c >= '0' && c <= '9'; }
 
+static bool letter(char c) { return (c | 32) >= 'a' && (c | 32) <= 'z'; }
+
+/* What a byte may be part of. */
+enum { DIGIT = 1, VALUE = 2, DATE = 4, QUOTED = 8 };
+
+/* A text's bytes in one pass: what any of them is, and what all of them are. */
+struct look { unsigned any, all; };
+
+static unsigned kind_of(unsigned char c)
+{
+	unsigned kind = 0;
+
+	if (digit((char)c))
+		return DIGIT | VALUE | DATE;
+	if (c && c < 0x80 && memchr(" +-.,:/%$()eE", c, 13))
+		kind |= VALUE;
+	if (letter((char)c) || (c && c < 0x80 && memchr(" -/.,:", c, 6)))
+		kind |= DATE;
+	if (c && c < 0x80 && memchr(",;\"\n\r\t", c, 6))
+		kind |= QUOTED;
+	return kind;
+}
+
+/* The kind of every byte, made once for a file. */
+struct kinds { unsigned char of[256]; };
+
+static struct kinds kinds_new(void)
+{
+	struct kinds kinds;
+
+	for (unsigned c = 0; c < 256; c++)
+		kinds.of[c] = (unsigned char)kind_of((unsigned char)c);
+	return kinds;
+}
+
+static struct look look_at(const struct kinds *kinds, struct str text)
+{
+	struct look look = { 0, ~0u };
+
+	for (size_t i = 0; i < text.len; i++) {
+		look.any |= kinds->of[(unsigned char)text.at[i]];
+		look.all &= kinds->of[(unsigned char)text.at[i]];
+	}
+	return look;
+}
+
 /* Made of digits and of what stands between the digits of numbers, dates, times, fractions, amounts and powers; or a truth. Rather too many
  * than too few: the text is the same either way. */
-static bool looks_like_a_value(struct str text)
+static bool looks_like_a_value(struct str text, struct look look)
 {
-	bool digits = false;
-
-	if (str_equal(text, STR("TRUE")) || str_equal(text, STR("FALSE")))
-		return true;
-	for (size_t i = 0; i < text.len; i++) {
-		if (!digit(text.at[i]) && !memchr(" +-.,:/%$()eE", text.at[i], 13))
-			return false;
-		digits = digits || digit(text.at[i]);
-	}
-	return digits && text.len <= CONSTANT_MOST;
+	return ((look.all & VALUE) && (look.any & DIGIT)) || str_equal(text, STR("TRUE")) || str_equal(text, STR("FALSE"));
 }
 
 /* The first letters of months in Spanish and English, and what follows hours. */
@@ -48,26 +85,22 @@ static bool names_a_time(struct str word)
 	return strcmp(lower, "am") == 0 || strcmp(lower, "pm") == 0 || strcmp(lower, "a") == 0 || strcmp(lower, "p") == 0;
 }
 
-static bool letter(char c) { return (c | 32) >= 'a' && (c | 32) <= 'z'; }
-
 /* Digits around one word that names a time: "3-ene", "5 may 2013", "10 am". */
-static bool looks_like_a_date(struct str text)
+static bool looks_like_a_date(struct str text, struct look look)
 {
-	size_t start = 0, end, digits = 0;
+	size_t start = 0, end;
 
+	if (!(look.all & DATE) || !(look.any & DIGIT))
+		return false;
 	while (start < text.len && !letter(text.at[start]))
 		start++;
 	end = start;
 	while (end < text.len && letter(text.at[end]))
 		end++;
-	for (size_t i = 0; i < text.len; i++) {
-		if (i >= start && i < end)
-			continue;
-		if (!digit(text.at[i]) && !memchr(" -/.,:", text.at[i], 6))
+	for (size_t i = end; i < text.len; i++)
+		if (letter(text.at[i]))
 			return false;
-		digits += digit(text.at[i]);
-	}
-	return digits > 0 && text.len <= CONSTANT_MOST && names_a_time(str_part(text, start, end - start));
+	return names_a_time(str_part(text, start, end - start));
 }
 
 static bool begins_a_formula(char c)
@@ -91,17 +124,16 @@ static void write_constant(struct buf *out, struct str text)
 	buf_add(out, STR("\"\"\""));
 }
 
-static void write_text(struct buf *out, struct str text)
+static void write_text(struct buf *out, const struct kinds *kinds, struct str text)
 {
-	bool guard = text.len && begins_a_formula(text.at[0]), quotes = guard;
+	struct look look = look_at(kinds, text);
+	bool guard = text.len && begins_a_formula(text.at[0]);
 
-	if (text.len && (looks_like_a_value(text) || looks_like_a_date(text))) {
+	if (text.len && text.len <= CONSTANT_MOST && (looks_like_a_value(text, look) || looks_like_a_date(text, look))) {
 		write_constant(out, text);
 		return;
 	}
-	for (size_t i = 0; i < text.len && !quotes; i++)
-		quotes = memchr(",;\"\n\r\t", text.at[i], 6) != NULL;
-	if (!quotes) {
+	if (!guard && !(look.any & QUOTED)) {
 		buf_add(out, text);
 		return;
 	}
@@ -112,16 +144,16 @@ static void write_text(struct buf *out, struct str text)
 	buf_byte(out, '"');
 }
 
-static void write_cell(struct buf *out, const struct cell *cell)
+static void write_cell(struct buf *out, const struct kinds *kinds, const struct cell *cell)
 {
 	switch (cell->kind) {
 	case CELL_NONE: return;
 	case CELL_NUMBER: case CELL_BOOLEAN: case CELL_DATE: buf_add(out, cell->text); return;
-	case CELL_TEXT: write_text(out, cell->text); return;
+	case CELL_TEXT: write_text(out, kinds, cell->text); return;
 	}
 }
 
-static void write_header(const struct table *table, struct buf *out)
+static void write_header(const struct kinds *kinds, const struct table *table, struct buf *out)
 {
 	const struct schema *schema = table_schema(table);
 
@@ -129,12 +161,12 @@ static void write_header(const struct table *table, struct buf *out)
 	for (size_t i = 0; i < schema->field_count; i++) {
 		if (i)
 			buf_byte(out, ',');
-		write_text(out, schema->fields[i].name);
+		write_text(out, kinds, schema->fields[i].name);
 	}
 	buf_add(out, format_has_absences(table) ? STR("," FORMAT_ABSENCES "\r\n") : STR("\r\n"));
 }
 
-static void write_row(struct cells *cells, const struct table *table, uint32_t row, struct buf *out)
+static void write_row(const struct kinds *kinds, struct cells *cells, const struct table *table, uint32_t row, struct buf *out)
 {
 	size_t start = out->len, count = table_schema(table)->field_count;
 
@@ -143,7 +175,7 @@ static void write_row(struct cells *cells, const struct table *table, uint32_t r
 
 		if (i)
 			buf_byte(out, ',');
-		write_cell(out, &cell);
+		write_cell(out, kinds, &cell);
 	}
 	if (format_has_absences(table)) {
 		buf_byte(out, ',');
@@ -157,12 +189,13 @@ static void write_row(struct cells *cells, const struct table *table, uint32_t r
 static bool write(const struct format_job *job, const struct format_out *to, struct diag *diag)
 {
 	const struct selection *s = &job->selections[0];
+	struct kinds kinds = kinds_new();
 	struct cells *cells = cells_new(s->table);
 
 	(void)diag;
-	write_header(s->table, to->out);
+	write_header(&kinds, s->table, to->out);
 	for (uint32_t i = 0; i < selection_count(s); i++) {
-		write_row(cells, s->table, selection_row(s, i), to->out);
+		write_row(&kinds, cells, s->table, selection_row(s, i), to->out);
 		format_check(to);
 	}
 	cells_free(cells);

@@ -110,4 +110,5 @@ def main():
         tell("growth_exponent", math.log(seconds[large] / seconds[small]) / math.log(large / small), "exponent")
 
 
-main()
+if __name__ == "__main__":
+    main()
