@@ -25,7 +25,7 @@ static void advise_fewer(const struct lengths *lengths, const struct length_row 
 
 static void tell(const struct lengths *lengths, const struct length_row *row)
 {
-	if ((*lengths->faults)++ >= DIAG_KEPT)
+	if ((*lengths->faults)++ >= FAULTS_TOLD)
 		return;
 	diag_error(lengths->diag, (struct place){ .path = lengths->path, .line = row->line }, "row-length",
 		"the row has %u fields, and the header has %zu",

@@ -6,6 +6,8 @@
 
 #include "base/diag.h"
 
+enum { FAULTS_TOLD = DIAG_KEPT - 100 }; /* of one table: room is left to say how many more there are, and for other files */
+
 struct length_row {
 	uint32_t line, number; /* its number among the rows of the file, from 1 */
 	uint32_t count;        /* of its fields */
@@ -20,7 +22,7 @@ struct lengths {
 	struct length_row *kept; /* owned */
 	size_t count, capacity;
 	bool agreed;
-	uint64_t *faults;      /* counts what is told, up to DIAG_KEPT */
+	uint64_t *faults;      /* counts what is told, up to FAULTS_TOLD */
 	struct diag *diag;
 };
 

@@ -48,7 +48,7 @@ struct reader {
 	uint32_t blank_line, blank_count; /* the empty rows just passed over */
 	struct arena *scratch;
 	uint64_t faults;            /* wrong cells and rows of the table */
-	struct wrong *wrongs;       /* owned; at most DIAG_KEPT */
+	struct wrong *wrongs;       /* owned; at most FAULTS_TOLD */
 	size_t wrong_count, wrong_capacity;
 	struct diag *unheard;       /* faults are first found without a place, which costs */
 	struct diag *diag;
@@ -72,7 +72,7 @@ static struct place place_of_line(const struct reader *reader, uint32_t line)
 /* Counts a fault; false when so many were told that no more are. */
 static bool tell(struct reader *reader)
 {
-	return reader->faults++ < DIAG_KEPT;
+	return reader->faults++ < FAULTS_TOLD;
 }
 
 static void end_blanks(struct reader *reader)
@@ -486,10 +486,10 @@ void load_table(struct table *table, const struct load_file *files, size_t count
 	for (size_t i = 0; i < count; i++)
 		read_file(&reader, &files[i], &rows);
 	report_wrongs(&reader);
-	if (reader.faults > DIAG_KEPT)
+	if (reader.faults > FAULTS_TOLD)
 		diag_error(diag, place_of(files[0].path), "many-faults", "%llu more cells and rows of '%.*s' are wrong",
 			"otras %llu celdas y renglones de '%.*s' están mal",
-			(unsigned long long)(reader.faults - DIAG_KEPT), STR_ARG(table->name));
+			(unsigned long long)(reader.faults - FAULTS_TOLD), STR_ARG(table->name));
 	table->faulty = diag_count(diag, DIAG_ERROR) > errors;
 	table_pack(table);
 	for (size_t i = 0; reader.held && i < dialect->footer_rows; i++)
