@@ -14,6 +14,7 @@
 #include "page/assets.h"
 #include "page/maker.h"
 #include "page/sitemap.h"
+#include "publish/compress.h"
 #include "script/script.h"
 #include "source/tree.h"
 
@@ -277,9 +278,16 @@ static bool make_all(struct made *made, struct sink *sink, const struct make_wat
 	return diag_worst(diag) < DIAG_ERROR;
 }
 
+/* With copies for servers, when portal.yaml asks for them: they are part of the site, for those who verify it too. */
 bool make_files(struct made *made, struct sink *sink, struct diag *diag)
 {
-	return make_all(made, sink, NULL, diag);
+	const struct site *site = load_get(made->loaded);
+	struct compress_options options = { site->precompress.gzip, site->precompress.brotli, site->precompress.over };
+	struct compress *compress = sink && (options.gzip || options.brotli) ? compress_new(sink, &options) : NULL;
+	bool good = make_all(made, compress ? compress_sink(compress) : sink, NULL, diag);
+
+	compress_free(compress);
+	return good;
 }
 
 bool make_shown(struct made *made, const struct make_watch *watch, struct diag *diag)

@@ -6,7 +6,11 @@
 #include "parse/settings.h"
 #include "source/tree.h"
 
-enum { LANGS_MOST = 32 };
+enum {
+	LANGS_MOST = 32,
+	PRECOMPRESS_OVER = 1024,          /* what fits into a packet or two gains nothing */
+	PRECOMPRESS_OVER_MOST = 1 << 20,  /* files beyond that are made in pieces */
+};
 
 struct reading {
 	struct arena *arena;
@@ -277,6 +281,22 @@ static void take_markdown(struct reading *r)
 	r->site->raw_html = setting_bool(setting_find(markdown, "raw_html"), false, r->diag);
 }
 
+static void take_precompress(struct reading *r)
+{
+	static const char *const known[] = { "gzip", "brotli", "over", NULL };
+	const struct setting *s = setting_map(setting_find(r->root, "precompress"), r->diag), *over = setting_find(s, "over");
+	int64_t bytes = setting_integer(over, PRECOMPRESS_OVER, r->diag);
+
+	setting_known(s, known, NULL, r->diag);
+	r->site->precompress.gzip = setting_bool(setting_find(s, "gzip"), false, r->diag);
+	r->site->precompress.brotli = setting_bool(setting_find(s, "brotli"), false, r->diag);
+	if (bytes >= 0 && bytes <= PRECOMPRESS_OVER_MOST)
+		r->site->precompress.over = (uint64_t)bytes;
+	else
+		diag_error(r->diag, over->at, "setting-kind", "'over' must be from 0 to %d bytes", "'over' debe ir de 0 a %d bytes",
+			PRECOMPRESS_OVER_MOST);
+}
+
 static const struct setting *read_portal(struct reading *r)
 {
 	struct str path = STR("portal.yaml"), text;
@@ -311,7 +331,8 @@ bool load_portal(struct arena *arena, const struct tree *tree, const struct load
 	size_t *folder_count, const struct setting **collections, struct str *theme, struct diag *diag)
 {
 	static const char *const known[] = { "title", "description", "base_url", "languages", "publisher", "contact", "licence", "catalogue",
-		"api", "security", "legal_basis", "theme", "data", "model", "collections", "formats", "markdown", "site", NULL };
+		"api", "security", "legal_basis", "theme", "data", "model", "collections", "formats", "precompress", "markdown", "site",
+		NULL };
 	struct reading r = { .arena = arena, .tree = tree, .site = site, .diag = diag };
 	uint64_t errors = diag_count(diag, DIAG_ERROR);
 
@@ -327,6 +348,7 @@ bool load_portal(struct arena *arena, const struct tree *tree, const struct load
 	take_titles(&r);
 	take_base_url(&r, options);
 	take_markdown(&r);
+	take_precompress(&r);
 	load_catalogue(arena, r.root, site, diag);
 	site->formats = load_mentions(arena, setting_find(r.root, "formats"), diag);
 	site->settings = load_value(arena, r.root);

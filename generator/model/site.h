@@ -134,6 +134,7 @@ struct site {
 	const struct settings_value *model; /* portal.yaml `model:`, for model.lua; or NULL */
 	bool raw_html;              /* markdown: { raw_html: true } */
 	struct mentions formats;    /* `formats:` of datasets and packages */
+	struct { bool gzip, brotli; uint64_t over; } precompress; /* copies beside text files of at least `over` bytes */
 	struct package **packages; size_t package_count;
 	struct map *tables;         /* resource name → struct table, over all packages */
 	const struct collection *collections; size_t collection_count;

@@ -71,6 +71,26 @@ check 'the archive holds the published tables, a descriptor of them, readme and 
 again=$tap_scratch/again
 TZ=Asia/Tokyo build "$demo" "$again" -j1
 check 'a second build, in another time zone and with one worker, gives the same bytes' same "$out" "$again"
+# Copies for servers.
+cp -R "$demo" "$tap_scratch/packed"
+printf '\nprecompress: { gzip: true, brotli: true, over: 3000 }\n' >>"$tap_scratch/packed/portal.yaml"
+check 'a site with precompressed files builds' build "$tap_scratch/packed" "$tap_scratch/copies"
+check 'and does not change otherwise' same <(cd "$out" && find . -type f ! -name manifest.json ! -name SHA256SUMS -exec sha256sum {} + | sort) \
+	<(cd "$tap_scratch/copies" && find . -type f ! -name '*.gz' ! -name '*.br' ! -name manifest.json ! -name SHA256SUMS -exec sha256sum {} + | sort)
+unpack_all() {
+	local file count=0
+	while read -r file; do
+		count=$((count + 1))
+		gzip -dc "$file.gz" | cmp - "$file" && brotli -dc "$file.br" | cmp - "$file" || return 1
+	done < <(find "$tap_scratch/copies" -type f -size +2999c \( -name '*.html' -o -name '*.csv' -o -name '*.json' -o -name '*.css' \) ! -name manifest.json)
+	[ "$count" -gt 50 ]
+}
+check 'each copy unpacks to its file' unpack_all
+check 'small files and those that are packed already have none' test -z "$(find "$tap_scratch/copies" -name '*.xlsx.gz' -o -name '*.zip.br' -o \
+	-name 'etiquetas.csv.gz')"
+check 'copies are in the sums, which hold' sh -c "cd '$tap_scratch/copies' && grep -q 'datos/metas.csv.br' SHA256SUMS && sha256sum -c --quiet SHA256SUMS"
+build "$tap_scratch/packed" "$tap_scratch/copies-again" -j1
+check 'copies are the same bytes in a second build' same "$tap_scratch/copies" "$tap_scratch/copies-again"
 sed -i '2s/,1$/,2/' "$out/datos/calendario.csv"
 sed -i '3s/Semana/semana/' "$out/datos/metas.excel.csv"
 refused() {
