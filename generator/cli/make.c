@@ -129,7 +129,8 @@ static bool open_pages(struct made *made, struct diag *diag)
 {
 	const struct site *site = load_get(made->loaded);
 	struct script_limits limits = { 0 };
-	bool computed = scripts_compute((struct site *)site, &limits, made->options->workers, diag) && load_views(made->loaded, diag) && add_findings(made, diag);
+	bool computed = scripts_compute((struct site *)site, &limits, made->options->workers, diag) && load_views(made->loaded, diag) &&
+		add_findings(made, diag);
 	struct plan_files files;
 
 	made->exports = exports_new(made->arena, site, &made->export_origin, diag);

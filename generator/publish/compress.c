@@ -37,8 +37,8 @@ struct sink_stream {
 
 bool compress_wants(struct str path)
 {
-	static const char *const endings[] = { ".html", ".css", ".js", ".mjs", ".json", ".jsonld", ".geojson", ".ndjson", ".csv", ".tsv", ".txt", ".xml",
-		".atom", ".rss", ".svg", ".ttl", ".yaml", ".md", ".ics", ".webmanifest" };
+	static const char *const endings[] = { ".html", ".css", ".js", ".mjs", ".json", ".jsonld", ".geojson", ".ndjson", ".csv", ".tsv",
+		".txt", ".xml", ".atom", ".rss", ".svg", ".ttl", ".yaml", ".md", ".ics", ".webmanifest" };
 
 	for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
 		if (str_ends(path, str_of(endings[i])))
@@ -108,7 +108,8 @@ static void feed_brotli(struct packer *packer, struct str bytes, bool last)
 		uint8_t *to = (uint8_t *)buf_reserve(&packer->out, PIECE);
 		size_t room = PIECE;
 
-		BrotliEncoderCompressStream(packer->encoder, last ? BROTLI_OPERATION_FINISH : BROTLI_OPERATION_PROCESS, &left, &next, &room, &to, NULL);
+		BrotliEncoderCompressStream(packer->encoder, last ? BROTLI_OPERATION_FINISH : BROTLI_OPERATION_PROCESS, &left, &next,
+			&room, &to, NULL);
 		packer->out.len += PIECE - room;
 	} while (left || BrotliEncoderHasMoreOutput(packer->encoder) || (last && !BrotliEncoderIsFinished(packer->encoder)));
 }
