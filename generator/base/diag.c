@@ -56,12 +56,9 @@ enum lang diag_lang(const struct diag *diag)
 	return diag->lang;
 }
 
-static struct str identity(struct diag *diag, const struct diag_message *m)
+/* Appends what a fault is, but for its place in the file. */
+static struct str add_fault(struct buf *key, const struct diag_message *m)
 {
-	struct buf *key = &diag->scratch;
-
-	buf_reset(key);
-	buf_printf(key, "%d %s %u %u ", m->level, m->rule, m->at.line, m->at.column);
 	buf_add(key, m->at.path);
 	buf_byte(key, '\0');
 	buf_add(key, m->at.field);
@@ -70,6 +67,15 @@ static struct str identity(struct diag *diag, const struct diag_message *m)
 	buf_byte(key, '\0');
 	buf_add(key, m->advice); /* two things to do are two messages */
 	return buf_str(key);
+}
+
+static struct str identity(struct diag *diag, const struct diag_message *m)
+{
+	struct buf *key = &diag->scratch;
+
+	buf_reset(key);
+	buf_printf(key, "%d %s %u %u ", m->level, m->rule, m->at.line, m->at.column);
+	return add_fault(key, m);
 }
 
 /* Keeps the message or counts it with the one it repeats; NULL when there is no room for it. What is told with it (what was being made, advice,
@@ -316,14 +322,7 @@ static struct str fold_key(struct diag *diag, const struct diag_message *m)
 
 	buf_reset(key);
 	buf_printf(key, "%d %s ", m->level, m->rule);
-	buf_add(key, m->at.path);
-	buf_byte(key, '\0');
-	buf_add(key, m->at.field);
-	buf_byte(key, '\0');
-	buf_add(key, m->text);
-	buf_byte(key, '\0');
-	buf_add(key, m->advice); /* two things to do are two messages */
-	return buf_str(key);
+	return add_fault(key, m);
 }
 
 struct diag_fold *diag_folds(struct diag *diag, size_t *count)

@@ -1,5 +1,5 @@
 /* model/moment.h - dates and times as text: ISO 8601, and the formats of Table Schema (a part of strptime).
- * Private to the room; struct moment and its arithmetic are in model/value.h. */
+ * struct moment and its arithmetic are in model/value.h. */
 #ifndef MODEL_MOMENT_H
 #define MODEL_MOMENT_H
 
