@@ -52,6 +52,7 @@ check 'and says why' grep -q 'sin avance reportado' "$out/programas/son-2011-dif
 check 'goal 7 of Sonora: both numbers' grep -q 'Los meses suman 21; la meta anual dice 22' "$out/metas/son-2011-07/index.html"
 check 'goal 20 of Sonora: both numbers' grep -q 'Los meses suman 12; la meta anual dice 7' "$out/metas/son-2011-20/index.html"
 check 'the parent programme offers the goals of those below it' test "$("$PYTHON" -c 'import json, sys; print(len(json.load(open(sys.argv[1]))["metas"]))' "$out/programas/son-2011-poa/son-2011-poa.json")" = 20
+check 'one stylesheet under 20 KB' sh -c "test \"\$(cat '$out'/assets/*/*.css | wc -c)\" -lt 20000"
 check 'checksums hold' sh -c "cd '$out' && sha256sum -c --quiet SHA256SUMS"
 check 'the manifest names the commit' grep -q "\"commit\": \"$(git -C "$site" rev-parse HEAD)\"" "$out/manifest.json"
 check 'time is the commit'\''s' grep -q '"time": "2024-01-31T12:00:00-06:00"' "$out/manifest.json"
