@@ -22,19 +22,19 @@ whole_or_promised() {
 
 # one CALL HOW N: a build in which the N-th such call fails; 9 when there are fewer calls.
 one() {
-	local work=$tap_scratch/work status
-	rm -rf "$work"
-	cp -a "$tap_scratch/old" "$work"
-	(cd "$site" && exec timeout 60 strace -f -o "$tap_scratch/trace" -e "trace=$1" -e "inject=$1:$2:when=$3" "$VITRINA" build -j1 --lang en -o "$work") \
+	local made=$tap_scratch/made status
+	rm -rf "$made"
+	cp -a "$tap_scratch/old" "$made"
+	(cd "$site" && exec timeout 60 strace -f -o "$tap_scratch/trace" -e "trace=$1" -e "inject=$1:$2:when=$3" "$VITRINA" build -j1 --lang en -o "$made") \
 		>"$tap_scratch/said" 2>&1
 	status=$?
 	grep -Eq 'INJECTED|killed by' "$tap_scratch/trace" || return 9
 	if [ "$status" -ne 0 ]; then
-		whole_or_promised "$work" || { echo "call $3: neither a whole site nor a promise (status $status)"; cat "$tap_scratch/said"; return 1; }
+		whole_or_promised "$made" || { echo "call $3: neither a whole site nor a promise (status $status)"; cat "$tap_scratch/said"; return 1; }
 		[[ $2 == signal* || $status -eq 3 ]] || { echo "call $3: status $status"; cat "$tap_scratch/said"; return 1; }
-		build "$work" || { echo "call $3: the next build failed"; cat "$tap_scratch/messages"; return 1; }
+		build "$made" || { echo "call $3: the next build failed"; cat "$tap_scratch/messages"; return 1; }
 	fi
-	diff -rq --exclude=.vitrina "$tap_scratch/new" "$work" # a left-over folder of ours is cleared by the next build
+	diff -rq --exclude=.vitrina "$tap_scratch/new" "$made" # a left-over folder of ours is cleared by the next build
 }
 
 # every CALL HOW: the same for each of the calls.
@@ -61,9 +61,9 @@ else
 fi
 
 check 'another vitrina is publishing' sh -c "
-	mkdir -p '$tap_scratch/work/.vitrina' && cd '$site' &&
-	flock '$tap_scratch/work/.vitrina/lock' '$VITRINA' build --lang en -o '$tap_scratch/work' 2>&1 | grep -q '\[locked\]'"
+	mkdir -p '$tap_scratch/made/.vitrina' && cd '$site' &&
+	flock '$tap_scratch/made/.vitrina/lock' '$VITRINA' build --lang en -o '$tap_scratch/made' 2>&1 | grep -q '\[locked\]'"
 check 'an edited file of ours is mended' sh -c "
-	rm -rf '$tap_scratch/work/.vitrina' && echo x >> '$tap_scratch/work/robots.txt' && cd '$site' &&
-	'$VITRINA' build -o '$tap_scratch/work' 2>/dev/null && diff -r '$tap_scratch/new' '$tap_scratch/work'"
+	rm -rf '$tap_scratch/made/.vitrina' && echo x >> '$tap_scratch/made/robots.txt' && cd '$site' &&
+	'$VITRINA' build -o '$tap_scratch/made' 2>/dev/null && diff -r '$tap_scratch/new' '$tap_scratch/made'"
 tap_done
