@@ -438,7 +438,7 @@ static struct expr *expression(struct parser *parser, int least)
 	return left;
 }
 
-/* | name or | name(…) */
+/* | name, or | name and arguments as in a call. */
 static struct expr *filtered(struct parser *parser, struct expr *from)
 {
 	struct expr *filter;
@@ -454,7 +454,7 @@ static struct expr *filtered(struct parser *parser, struct expr *from)
 	filter->a = from;
 	names_filter(parser, parser->token);
 	parser_next(parser);
-	if (parser_is(parser, "("))
+	if (begins_arguments(parser))
 		call_arguments(parser, filter);
 	measure(parser, filter);
 	return filter;
