@@ -155,6 +155,7 @@ struct item context_site(struct arena *arena, const struct plan *plan, size_t la
 	map_add(&map, "generator", item_text(origin->generator));
 	map_add(&map, "legal_basis", text_or_nil(site->legal_words.count ? phrase_in(&site->legal_words, code) : site->legal_basis));
 	map_add(&map, "settings", item_settings(&site->settings));
+	map_add(&map, "theme", site->theme.settings.kind == SETTINGS_MAP ? item_settings(&site->theme.settings) : item_map(NULL, 0));
 	map_add(&map, "packages", packages(arena, site, code));
 	map_add(&map, "menu", menu(arena, site, code));
 	map_add(&map, "files", files_of_theme(arena, plan, lang));

@@ -7,7 +7,8 @@
 
 struct arena;
 
-/* `site` in one language, in the arena: title description base_url lang languages commit commit_short time date dirty generator settings packages menu files. */
+/* `site` in one language, in the arena: title description base_url lang languages commit commit_short subject time date dirty generator legal_basis
+ * settings theme packages menu files. */
 struct item context_site(struct arena *arena, const struct plan *plan, size_t lang);
 
 /* What makes a page's own values. */
