@@ -7,7 +7,7 @@ CC = gcc
 CFLAGS = -O2 -g
 # A sanitizer, at compile and link time; set by the targets below that build into a directory of their own.
 SANITIZE =
-LIBRARIES = libcmark lua5.4 libgit2 icu-i18n icu-uc yaml-0.1 jansson libxxhash libcrypto gmp xlsxwriter sqlite3 libzip zlib libbrotlienc libsodium
+LIBRARIES = libcmark lua5.4 libgit2 icu-i18n icu-uc yaml-0.1 jansson libxxhash libcrypto gmp xlsxwriter sqlite3 libzip zlib libbrotlienc libsodium libbsd
 
 # Asked only when a recipe needs the answer, and once: `make portal` installs pkg-config before it is run.
 library_flags = $(eval library_flags := $$(shell pkg-config --cflags $(LIBRARIES)))$(library_flags)

@@ -5,7 +5,7 @@
 #include "check/rules_private.h"
 
 static const struct rule_family *const families[] = { &rules_table, &rules_damage, &rules_package, &rules_site, &rules_catalogue,
-	&rules_template, &rules_lua, &rules_import, &rules_export, &rules_world };
+	&rules_template, &rules_lua, &rules_import, &rules_export, &rules_world, &rules_signature };
 enum { FAMILIES = sizeof families / sizeof *families };
 
 const struct rule_family *const *rules_families(size_t *count)

@@ -5,6 +5,6 @@
 #include "check/rules.h"
 
 extern const struct rule_family rules_table, rules_damage, rules_package, rules_site, rules_catalogue, rules_template, rules_lua, rules_import,
-	rules_export, rules_world;
+	rules_export, rules_world, rules_signature;
 
 #endif

@@ -3,7 +3,9 @@
 
 #include "base/work.h"
 #include "cli/make.h"
+#include "cli/password.h"
 #include "cli/progress.h"
+#include "publish/minisign.h"
 #include "publish/publish.h"
 
 #include <getopt.h>
@@ -13,14 +15,16 @@
 struct build {
 	struct make_options make;
 	struct str output;
+	struct str key;          /* the file of the secret key to sign with; "" for none */
 	bool timings;
 };
 
-enum { OPTION_REV = 256, OPTION_BASE_URL, OPTION_DRAFTS, OPTION_TIMINGS, OPTION_HELP, OPTION_LANG };
+enum { OPTION_REV = 256, OPTION_BASE_URL, OPTION_DRAFTS, OPTION_SIGN, OPTION_TIMINGS, OPTION_HELP, OPTION_LANG };
 
 static const struct option options[] = { { "output", required_argument, NULL, 'o' }, { "rev", required_argument, NULL, OPTION_REV },
 	{ "base-url", required_argument, NULL, OPTION_BASE_URL }, { "jobs", required_argument, NULL, 'j' },
-	{ "drafts", no_argument, NULL, OPTION_DRAFTS }, { "timings", no_argument, NULL, OPTION_TIMINGS }, { "help", no_argument, NULL, OPTION_HELP },
+	{ "drafts", no_argument, NULL, OPTION_DRAFTS }, { "sign", required_argument, NULL, OPTION_SIGN },
+	{ "timings", no_argument, NULL, OPTION_TIMINGS }, { "help", no_argument, NULL, OPTION_HELP },
 	{ "lang", required_argument, NULL, OPTION_LANG }, { 0 } };
 
 /* True when the command should go on; else *status says how it ends. */
@@ -38,6 +42,7 @@ static bool read_options(int argc, char **argv, enum lang lang, struct build *bu
 		case OPTION_REV: build->make.revision = str_of(optarg); break;
 		case OPTION_BASE_URL: build->make.base_url = str_of(optarg); break;
 		case OPTION_DRAFTS: build->make.drafts = true; break;
+		case OPTION_SIGN: build->key = str_of(optarg); break;
 		case OPTION_TIMINGS: build->timings = true; break;
 		case OPTION_LANG: break;
 		case 'h': case OPTION_HELP:
@@ -73,7 +78,7 @@ static void tell_result(const struct build *build, const struct make_facts *fact
 }
 
 /* Makes everything and moves it in; false when the old site stands. */
-static bool publish_site(const struct build *build, struct made *made, struct diag *diag)
+static bool publish_site(const struct build *build, const struct minisign_secret *key, struct made *made, struct diag *diag)
 {
 	struct publish *publish = publish_open(build->output, diag);
 	struct make_facts facts;
@@ -83,6 +88,7 @@ static bool publish_site(const struct build *build, struct made *made, struct di
 
 	if (!publish)
 		return false;
+	publish_sign(publish, key);
 	if (!make_files(made, publish_sink(publish), diag)) {
 		publish_abandon(publish);
 		return false;
@@ -98,26 +104,42 @@ static bool publish_site(const struct build *build, struct made *made, struct di
 	return true;
 }
 
+/* The key is opened first: nobody waits for a site to learn that the password is wrong. What is odd about a key is not published, so it has
+ * messages of its own; in `diag` in the end. */
+static void build_site(struct build *build, struct made **made, struct diag *diag)
+{
+	struct diag *about_key = diag_new(diag_lang(diag));
+	struct minisign_secret *key = build->key.len ? minisign_secret_open(build->key, password_ask, NULL, about_key) : NULL;
+
+	if (key || !build->key.len) {
+		*made = make_open(&build->make, diag);
+		if (make_ready(*made))
+			publish_site(build, key, *made, diag);
+	}
+	minisign_secret_free(key);
+	diag_merge(diag, about_key);
+	diag_free(about_key);
+}
+
 static int run(int argc, char **argv, enum lang lang)
 {
 	struct build build = { .make = { .folder = STR("."), .workers = work_processors(), .epoch = getenv("SOURCE_DATE_EPOCH") },
 		.output = STR("public") };
 	struct diag *diag;
-	struct made *made;
+	struct made *made = NULL;
 	int status;
 
 	if (!read_options(argc, argv, lang, &build, &status))
 		return status;
 	build.make.progress = isatty(STDERR_FILENO);
 	diag = diag_new(lang);
-	made = make_open(&build.make, diag);
-	if (make_ready(made))
-		publish_site(&build, made, diag);
-	diag_print(diag, stderr, command_colour(stderr), make_line, made);
+	build_site(&build, &made, diag);
+	diag_print(diag, stderr, command_colour(stderr), made ? make_line : NULL, made);
 	status = command_status(diag);
 	if (status != EXIT_FINE)
 		fprintf(stderr, "%s\n", in_lang(lang, "nothing was published", "no se publicó nada"));
-	make_close(made);
+	if (made)
+		make_close(made);
 	diag_free(diag);
 	return status;
 }
@@ -133,12 +155,15 @@ const struct command command_build = {
 		"  --base-url URL     the address the site will have, over portal.yaml's\n"
 		"  -j, --jobs N       threads (as many as processors)\n"
 		"  --drafts           content marked 'draft: true' too\n"
+		"  --sign KEY         sign SHA256SUMS with this secret key of minisign, into SHA256SUMS.minisig;\n"
+		"                     the password of the key is asked for, or taken from " PASSWORD_VARIABLE "\n"
 		"  --timings          say on standard error how long each phase took\n"
 		"  --lang es|en       language of messages\n\n"
 		"examples:\n"
 		"  vitrina build\n"
 		"  vitrina build -o /srv/www/portal --base-url https://portal.example.mx/\n"
-		"  vitrina -C portal.git build --rev main -o public\n",
+		"  vitrina -C portal.git build --rev main -o public\n"
+		"  vitrina build --sign ~/vitrina.key\n",
 		"uso: vitrina build [opciones]\n\n"
 		"Genera el sitio de esta carpeta y lo publica en una carpeta de archivos estáticos.\n\n"
 		"  -o, --output CARPETA  dónde publicar (public)\n"
@@ -146,12 +171,15 @@ const struct command command_build = {
 		"  --base-url URL        la dirección que tendrá el sitio, en lugar de la de portal.yaml\n"
 		"  -j, --jobs N          hilos (tantos como procesadores)\n"
 		"  --drafts              también el contenido marcado 'draft: true'\n"
+		"  --sign CLAVE          firma SHA256SUMS con esta clave secreta de minisign, en SHA256SUMS.minisig;\n"
+		"                        pide la contraseña de la clave, o la toma de " PASSWORD_VARIABLE "\n"
 		"  --timings             dice en la salida de errores cuánto tardó cada fase\n"
 		"  --lang es|en          idioma de los mensajes\n\n"
 		"ejemplos:\n"
 		"  vitrina build\n"
 		"  vitrina build -o /srv/www/portal --base-url https://portal.example.mx/\n"
-		"  vitrina -C portal.git build --rev main -o public\n",
+		"  vitrina -C portal.git build --rev main -o public\n"
+		"  vitrina build --sign ~/vitrina.key\n",
 	},
 	.run = run,
 };

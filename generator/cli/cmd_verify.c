@@ -4,6 +4,7 @@
 #include "base/work.h"
 #include "cli/make.h"
 #include "model/moment.h"
+#include "publish/minisign.h"
 #include "publish/published.h"
 
 #include <getopt.h>
@@ -12,14 +13,16 @@
 
 struct wish {
 	struct str site, repository;
+	struct str key;          /* the public key of the signature, its file or itself; "" when it is not to be checked */
 	int workers;
 	bool lists_only;
 };
 
-enum { OPTION_REPO = 256, OPTION_LISTS, OPTION_HELP, OPTION_LANG };
+enum { OPTION_REPO = 256, OPTION_KEY, OPTION_LISTS, OPTION_HELP, OPTION_LANG };
 
-static const struct option options[] = { { "repo", required_argument, NULL, OPTION_REPO }, { "lists", no_argument, NULL, OPTION_LISTS },
-	{ "jobs", required_argument, NULL, 'j' }, { "help", no_argument, NULL, OPTION_HELP }, { "lang", required_argument, NULL, OPTION_LANG }, { 0 } };
+static const struct option options[] = { { "repo", required_argument, NULL, OPTION_REPO }, { "key", required_argument, NULL, OPTION_KEY },
+	{ "lists", no_argument, NULL, OPTION_LISTS }, { "jobs", required_argument, NULL, 'j' }, { "help", no_argument, NULL, OPTION_HELP },
+	{ "lang", required_argument, NULL, OPTION_LANG }, { 0 } };
 
 static bool misused(enum lang lang, const char *en, const char *es, const char *what)
 {
@@ -39,6 +42,7 @@ static bool read_options(int argc, char **argv, enum lang lang, struct wish *wis
 		switch (c) {
 		case 'j': wish->workers = (int)strtol(optarg, NULL, 10); break;
 		case OPTION_REPO: wish->repository = str_of(optarg); break;
+		case OPTION_KEY: wish->key = str_of(optarg); break;
 		case OPTION_LISTS: wish->lists_only = true; break;
 		case OPTION_LANG: break;
 		case 'h': case OPTION_HELP:
@@ -134,17 +138,43 @@ static bool same_as_commit(const struct wish *wish, struct published *published,
 	return same;
 }
 
-static bool verify(const struct wish *wish, struct published *published, struct diag *diag)
+/* Who published it, when a key is given to tell that by. */
+static bool signed_well(const struct wish *wish, struct published *published, struct str *comment, struct diag *diag)
 {
-	bool good = published_check(published, wish->workers, diag);
+	struct minisign_public key;
 
+	if (wish->key.len)
+		return minisign_public_read(wish->key, &key, diag) && published_check_signature(published, &key, comment, diag);
+	if (published_signed(published)) {
+		diag_note(diag, place_of(STR("SHA256SUMS.minisig")), "signature-unchecked", "the site is signed, and the signature was not checked",
+			"el sitio está firmado, y no se comprobó la firma");
+		diag_advice(diag, "--key takes the public key of the one who publishes", "--key lleva la clave pública de quien publica");
+	}
+	return true;
+}
+
+static bool verify(const struct wish *wish, struct published *published, struct str *comment, struct diag *diag)
+{
+	bool good = signed_well(wish, published, comment, diag);
+
+	good = published_check(published, wish->workers, diag) && good;
 	return good && (wish->lists_only || (can_be_rebuilt(published_origin(published), diag) && same_as_commit(wish, published, diag)));
+}
+
+/* The comment is the signer's and may hold anything; blanks for what would move the cursor. */
+static void tell_signature(const struct wish *wish, struct str comment, enum lang lang)
+{
+	printf(in_lang(lang, "%.*s: the signature is this key's: ", "%.*s: la firma es de esta clave: "), STR_ARG(wish->site));
+	for (size_t i = 0; i < comment.len; i++)
+		putchar((unsigned char)comment.at[i] < 0x20 || comment.at[i] == 0x7F ? ' ' : comment.at[i]);
+	putchar('\n');
 }
 
 static int run(int argc, char **argv, enum lang lang)
 {
 	struct wish wish = { .repository = STR("."), .workers = work_processors() };
 	struct published *published;
+	struct str comment = { 0 };
 	struct diag *diag;
 	bool good;
 	int status;
@@ -153,8 +183,10 @@ static int run(int argc, char **argv, enum lang lang)
 		return status;
 	diag = diag_new(lang);
 	published = published_open(wish.site, diag);
-	good = published && verify(&wish, published, diag);
+	good = published && verify(&wish, published, &comment, diag);
 	diag_print(diag, stderr, command_colour(stderr), NULL, NULL);
+	if (good && wish.key.len)
+		tell_signature(&wish, comment, lang);
 	if (good && wish.lists_only)
 		printf(in_lang(lang, "%.*s: %zu files are as the manifest says\n", "%.*s: %zu archivos son como dice el manifiesto\n"),
 			STR_ARG(wish.site), published_count(published));
@@ -175,18 +207,23 @@ const struct command command_verify = {
 		"Checks every file of the published site in DIR against its manifest.json and SHA256SUMS; then makes the site of the commit that\n"
 		"the manifest names once more, without writing it, and compares both byte for byte. The first difference is told, with its cause.\n\n"
 		"  --repo DIR    the site's folder in its repository, or a bare repository (where we are)\n"
+		"  --key KEY     check the signature in SHA256SUMS.minisig too, with this public key of minisign: its file, or the key itself\n"
 		"  --lists       only check the files against their lists: no repository is needed\n"
 		"  -j, --jobs N  threads (as many as processors)\n"
 		"  --lang es|en  language of messages\n\n"
-		"examples:\n  vitrina verify public\n  vitrina verify /srv/www/portal --repo portal.git\n",
+		"examples:\n  vitrina verify public\n  vitrina verify /srv/www/portal --repo portal.git\n"
+		"  vitrina verify public --key vitrina.pub\n",
 		"uso: vitrina verify CARPETA [opciones]\n\n"
 		"Revisa cada archivo del sitio publicado en CARPETA contra su manifest.json y SHA256SUMS; luego hace otra vez, sin escribirlo, el\n"
 		"sitio del commit que nombra el manifiesto, y compara los dos byte por byte. Dice la primera diferencia y su causa.\n\n"
 		"  --repo CARPETA  la carpeta del sitio en su repositorio, o un repositorio bare (donde estamos)\n"
+		"  --key CLAVE     comprueba también la firma en SHA256SUMS.minisig, con esta clave pública de minisign: su archivo, o la clave\n"
+		"                  misma\n"
 		"  --lists         sólo revisa los archivos contra sus listas: no necesita repositorio\n"
 		"  -j, --jobs N    hilos (tantos como procesadores)\n"
 		"  --lang es|en    idioma de los mensajes\n\n"
-		"ejemplos:\n  vitrina verify public\n  vitrina verify /srv/www/portal --repo portal.git\n",
+		"ejemplos:\n  vitrina verify public\n  vitrina verify /srv/www/portal --repo portal.git\n"
+		"  vitrina verify public --key vitrina.pub\n",
 	},
 	.run = run,
 };

@@ -343,7 +343,7 @@ static bool claim_own(struct plan *plan, struct buf *stem, const struct plan_ext
 
 static bool claim_ours(struct plan *plan, struct diag *diag)
 {
-	static const char *const ours[] = { "sitemap.xml", "robots.txt", "manifest.json", "SHA256SUMS" };
+	static const char *const ours[] = { "sitemap.xml", "robots.txt", "manifest.json", "SHA256SUMS", "SHA256SUMS.minisig" };
 	bool good = true;
 
 	for (size_t i = 0; i < sizeof ours / sizeof *ours; i++)

@@ -2,7 +2,7 @@
  *
  *     .vitrina/lock      held by the one who publishes
  *     .vitrina/stage/…   files that are new or have changed, at their paths
- *     .vitrina/last/…    manifest.json and SHA256SUMS
+ *     .vitrina/last/…    manifest.json, SHA256SUMS and its signature
  *     .vitrina/journal   once all of the above is whole: the files to remove, a line each, and `end`
  *
  * A journal is a promise: whoever finds one carries out what it says, which does no harm when done twice. Without one, the stage
@@ -14,6 +14,7 @@
 #include "base/buf.h"
 #include "publish/files.h"
 #include "publish/folder.h"
+#include "publish/minisign.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -26,6 +27,7 @@
 #include <unistd.h>
 
 #define OURS ".vitrina"
+#define SIGNATURE "SHA256SUMS.minisig"
 #define JOURNAL_START "vitrina journal 1\n"
 #define JOURNAL_END "end\n"
 
@@ -49,6 +51,7 @@ struct publish {
 	struct str folder;       /* as the user wrote it */
 	struct arena *arena;
 	int root, ours, lock, stage;
+	const struct minisign_secret *key; /* or NULL: not signed */
 	bool fresh;              /* there is no old site */
 	struct str sums;         /* SHA256SUMS of the old site */
 	struct str *old;         /* its files, sorted */
@@ -497,6 +500,11 @@ struct sink *publish_sink(struct publish *publish)
 	return &publish->sink;
 }
 
+void publish_sign(struct publish *publish, const struct minisign_secret *key)
+{
+	publish->key = key;
+}
+
 void publish_abandon(struct publish *p)
 {
 	if (!p)
@@ -575,7 +583,37 @@ static void add_removals(const struct publish *p, const struct file *files, size
 	}
 }
 
-static bool write_last(struct publish *p, const struct publish_origin *origin, struct file *files, struct publish_counts *counts)
+/* What is signed beside SHA256SUMS: where it comes from. Never the clock's time, so that the same site has the same signature. */
+static void add_comment(const struct publish_origin *origin, struct buf *out)
+{
+	if (origin->commit.len)
+		buf_printf(out, "commit:%.*s%s\t", STR_ARG(origin->commit), origin->dirty ? "+" : "");
+	if (origin->time.len)
+		buf_printf(out, "time:%.*s\t", STR_ARG(origin->time));
+	buf_add(out, STR("file:SHA256SUMS\thashed"));
+}
+
+/* The signature beside its list. An old one of another list would belie the site: it is removed. */
+static bool write_signature(struct publish *p, const struct publish_origin *origin, struct str sums, struct buf *journal)
+{
+	struct buf comment = { 0 }, text = { 0 };
+	bool good = true;
+
+	if (!p->key) {
+		if (!str_equal(sums, p->sums) && faccessat(p->root, SIGNATURE, F_OK, AT_SYMLINK_NOFOLLOW) == 0)
+			buf_add(journal, STR(SIGNATURE "\n"));
+		return true;
+	}
+	add_comment(origin, &comment);
+	minisign_sign(p->key, sums, buf_str(&comment), &text);
+	if (!folder_holds(p->root, SIGNATURE, buf_str(&text)))
+		good = folder_write(p->ours, "last/" SIGNATURE, buf_str(&text));
+	buf_clear(&comment);
+	buf_clear(&text);
+	return good;
+}
+
+static bool write_last(struct publish *p, const struct publish_origin *origin, struct file *files, struct publish_counts *counts, struct buf *journal)
 {
 	struct buf manifest = { 0 }, sums = { 0 };
 	size_t count = counts->files;
@@ -593,6 +631,7 @@ static bool write_last(struct publish *p, const struct publish_origin *origin, s
 		good = good && folder_write(p->ours, "last/manifest.json", buf_str(&manifest));
 	if (!folder_holds(p->root, "SHA256SUMS", buf_str(&sums)))
 		good = good && folder_write(p->ours, "last/SHA256SUMS", buf_str(&sums));
+	good = good && write_signature(p, origin, buf_str(&sums), journal);
 	buf_clear(&manifest);
 	buf_clear(&sums);
 	return good;
@@ -632,10 +671,11 @@ static bool tell_failure(struct publish *p, struct diag *diag)
 static bool prepare(struct publish *p, const struct publish_origin *origin, struct publish_counts *counts, struct buf *journal)
 {
 	struct file *files = collect(p, counts);
-	bool good = write_last(p, origin, files, counts);
+	bool good;
 
-	counts->files++;
 	buf_add(journal, STR(JOURNAL_START));
+	good = write_last(p, origin, files, counts, journal);
+	counts->files++;
 	add_removals(p, files, counts->files, journal, &counts->removed);
 	buf_add(journal, STR(JOURNAL_END));
 	memory_free(files);

@@ -8,6 +8,7 @@
 #include "base/diag.h"
 #include "base/sink.h"
 
+struct minisign_secret;
 struct publish;
 
 /* What the manifest says of the whole. Borrowed until publish_commit returns. */
@@ -25,6 +26,9 @@ struct publish_origin {
 struct publish *publish_open(struct str folder, struct diag *diag);
 /* Takes files, from any thread. Failures are remembered and told by publish_commit. Streams go to disk as they come. */
 struct sink *publish_sink(struct publish *publish);
+/* publish_commit signs SHA256SUMS with this key, which is borrowed until then, into /SHA256SUMS.minisig. Without a key, a signature that the
+ * new site would belie is removed. */
+void publish_sign(struct publish *publish, const struct minisign_secret *key);
 /* Adds /manifest.json and /SHA256SUMS, moves everything in, ends `publish`. False: reported, the old site stands (or the journal
  * does, and the next publish_open completes the step). */
 bool publish_commit(struct publish *publish, const struct publish_origin *origin, struct diag *diag);

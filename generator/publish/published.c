@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "publish/folder.h"
+#include "publish/minisign.h"
 #include "publish/published_private.h"
 
 #include <errno.h>
@@ -91,6 +92,7 @@ static bool open_folder(struct published *p, struct diag *diag)
 		return fail_folder(p, diag);
 	if (!folder_read(p->root, "manifest.json", &p->manifest) || !folder_read(p->root, "SHA256SUMS", &p->sums) || !files_ours(p->manifest))
 		return refuse(p, diag);
+	folder_read(p->root, "SHA256SUMS.minisig", &p->signature);
 	root = json_loadb(p->manifest.at, p->manifest.len, JSON_REJECT_DUPLICATES, &error);
 	good = root && read_manifest(p, root);
 	if (!root)
@@ -134,6 +136,8 @@ void published_close(struct published *p)
 		free_bytes(p->manifest);
 	if (p->sums.len)
 		free_bytes(p->sums);
+	if (p->signature.len)
+		free_bytes(p->signature);
 	if (p->root >= 0)
 		close(p->root);
 	EVP_MD_free(p->sha256);
@@ -145,6 +149,20 @@ void published_close(struct published *p)
 const struct publish_origin *published_origin(const struct published *p) { return &p->origin; }
 
 size_t published_count(const struct published *p) { return p->count; }
+
+bool published_signed(const struct published *p) { return p->signature.len > 0; }
+
+bool published_check_signature(struct published *p, const struct minisign_public *key, struct str *comment, struct diag *diag)
+{
+	struct place at = place_of(STR("SHA256SUMS.minisig"));
+
+	if (published_signed(p))
+		return minisign_check(key, p->sums, at.path, p->signature, p->arena, comment, diag);
+	diag_error(diag, at, "signature-missing", "the site is not signed: this file is not there, or empty",
+		"el sitio no está firmado: este archivo no está, o está vacío");
+	diag_advice(diag, "the one who publishes signs with: vitrina build --sign KEY", "quien publica firma con: vitrina build --sign CLAVE");
+	return false;
+}
 
 struct file *published_find(const struct published *p, struct str path)
 {

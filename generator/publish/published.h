@@ -7,6 +7,7 @@
 #include "base/sink.h"
 #include "publish/publish.h"
 
+struct minisign_public;
 struct published;
 
 /* Reads manifest.json and SHA256SUMS of `folder`. NULL when there is no site of ours or they can't be understood; reported. */
@@ -20,6 +21,12 @@ size_t published_count(const struct published *published);
 /* Reads every file: each that is missing, changed or not what both lists say is an error; one that neither names is a warning, since
  * others may put files into the folder. False when there was an error. */
 bool published_check(struct published *published, int workers, struct diag *diag);
+
+/* Whether somebody signed the list of files. */
+bool published_signed(const struct published *published);
+/* Checks that signature: true when it is this key's of the list as it is, and *comment then what was signed with it, in the published.
+ * False: reported. */
+bool published_check_signature(struct published *published, const struct minisign_public *key, struct str *comment, struct diag *diag);
 
 /* Takes the files of a site made anew, from any thread, and compares them with those published; they are kept nowhere. After a
  * published_check: what the lists say is then known to be what the files are. */

@@ -24,7 +24,7 @@ struct published {
 	struct publish_origin origin;
 	struct file *files;      /* of manifest.json, sorted by path */
 	size_t count;
-	struct str manifest, sums; /* their bytes; owned */
+	struct str manifest, sums, signature; /* their bytes, the last "" when there is none; owned */
 	int root;                /* the folder's descriptor */
 	EVP_MD *sha256;
 

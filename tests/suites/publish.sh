@@ -6,8 +6,9 @@ cc -O1 -std=c11 -D_POSIX_C_SOURCE=200809L -o "$tap_scratch/nation" tests/bench/n
 site=$tap_scratch/site
 cp -R tests/bench/site "$site"
 "$tap_scratch/nation" 2 "$site"
+minisign -G -W -p "$tap_scratch/pub" -s "$tap_scratch/key" >/dev/null && chmod 600 "$tap_scratch/key" || exit 2
 build() {
-	(cd "$site" && "$VITRINA" build -j1 --lang en -o "$1") 2>"$tap_scratch/messages" >/dev/null
+	(cd "$site" && "$VITRINA" build -j1 --lang en --sign "$tap_scratch/key" -o "$1") 2>"$tap_scratch/messages" >/dev/null
 }
 check 'the old site' build "$tap_scratch/old"
 sed -i '/p-000001/d' "$site"/data/poa/*.csv
@@ -25,7 +26,7 @@ one() {
 	local made=$tap_scratch/made status
 	rm -rf "$made"
 	cp -a "$tap_scratch/old" "$made"
-	(cd "$site" && exec timeout 60 strace -f -o "$tap_scratch/trace" -e "trace=$1" -e "inject=$1:$2:when=$3" "$VITRINA" build -j1 --lang en -o "$made") \
+	(cd "$site" && exec timeout 60 strace -f -o "$tap_scratch/trace" -e "trace=$1" -e "inject=$1:$2:when=$3" "$VITRINA" build -j1 --lang en --sign "$tap_scratch/key" -o "$made") \
 		>"$tap_scratch/said" 2>&1
 	status=$?
 	grep -Eq 'INJECTED|killed by' "$tap_scratch/trace" || return 9
@@ -65,5 +66,5 @@ check 'another vitrina is publishing' sh -c "
 	flock '$tap_scratch/made/.vitrina/lock' '$VITRINA' build --lang en -o '$tap_scratch/made' 2>&1 | grep -q '\[locked\]'"
 check 'an edited file of ours is mended' sh -c "
 	rm -rf '$tap_scratch/made/.vitrina' && echo x >> '$tap_scratch/made/robots.txt' && cd '$site' &&
-	'$VITRINA' build -o '$tap_scratch/made' 2>/dev/null && diff -r '$tap_scratch/new' '$tap_scratch/made'"
+	'$VITRINA' build --sign '$tap_scratch/key' -o '$tap_scratch/made' 2>/dev/null && diff -r '$tap_scratch/new' '$tap_scratch/made'"
 tap_done

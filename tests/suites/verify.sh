@@ -83,6 +83,91 @@ plain() {
 		"$VITRINA" -C "$tap_scratch/plain" build -o "$work" >/dev/null 2>&1 && told 1 '[without-commit]' --repo "$repo"
 }
 check 'no commit at all' plain
+
+# Signatures. The program minisign makes the keys and reads what vitrina signed.
+keys=$tap_scratch/keys
+mkdir "$keys"
+minisign -G -W -p "$keys/pub" -s "$keys/key" >/dev/null && minisign -G -W -p "$keys/pub2" -s "$keys/key2" >/dev/null || exit 2
+chmod 600 "$keys/key"
+signed() {
+	publish --rev HEAD --sign "$keys/key" && minisign -V -p "$keys/pub" -m "$work/SHA256SUMS"
+}
+check 'minisign reads the signature' signed
+check 'it says commit and time' grep -q "commit:$(git -C "$repo" rev-parse HEAD)	time:2024-06-02T00:00:00Z	file:SHA256SUMS" "$work/SHA256SUMS.minisig"
+check 'neither list names it' sh -c "! grep -q minisig '$work/SHA256SUMS' '$work/manifest.json'"
+check 'verify reads it' told 0 "the signature is this key's: commit:" --repo "$repo" --key "$keys/pub"
+check 'the key itself will do' told 0 "the signature is this key's" --lists --key "$(tail -1 "$keys/pub")"
+check 'without a key it says so' told 0 '[signature-unchecked]' --lists
+again() {
+	cp -a "$work" "$tap_scratch/signed" && publish --rev HEAD --sign "$keys/key" && same "$tap_scratch/signed" "$work"
+}
+check 'signed again, it is the same' again
+# Begins with the signed site.
+spoiled() {
+	rm -rf "$work" && cp -a "$tap_scratch/signed" "$work" && (cd "$work" && sh -c "$1") && told 1 "$2" --lists --key "${3:-$keys/pub}"
+}
+check 'another key' spoiled : '[signature-other-key]' "$keys/pub2"
+check 'edited with its lists, whoever did it could not sign' spoiled "sed -i s/Puebla/Pueblo/ index.html; $lists" '[signature-wrong]'
+check 'a signature that was edited' spoiled 'sed -i s/time:2024/time:2023/ SHA256SUMS.minisig' '[signature-wrong]'
+check 'one that was cut short' spoiled 'sed -i 4d SHA256SUMS.minisig' '[signature-damaged]'
+check 'one that is gone' spoiled 'rm SHA256SUMS.minisig' '[signature-missing]'
+check 'one by minisign itself is good' sh -c "
+	rm '$work/SHA256SUMS.minisig'; minisign -S -s '$keys/key' -m '$work/SHA256SUMS' >/dev/null && '$VITRINA' verify '$work' --lists --key '$keys/pub'"
+check 'a secret key is no public one' told 1 '[public-key]' --lists --key "$keys/key"
+check 'no such key' told 3 '[unreadable]' --lists --key "$keys/nowhere"
+unsigned() {
+	"$VITRINA" -C "$repo" build --rev HEAD~1 -o "$work" >/dev/null 2>&1 && test ! -e "$work/SHA256SUMS.minisig"
+}
+check 'a signature that the new site would belie is removed' unsigned
+kept() {
+	rm -rf "$work" && cp -a "$tap_scratch/signed" "$work" && "$VITRINA" -C "$repo" build --rev HEAD -o "$work" >/dev/null 2>&1 && same "$tap_scratch/signed" "$work"
+}
+check 'one that still holds is left' kept
+# refused STATUS TEXT KEY: the build says this and leaves the site as it was.
+refused() {
+	exits "$1" "$VITRINA" -C "$repo" build --lang en --rev HEAD~1 -o "$work" --sign "$3" >"$tap_scratch/said" 2>&1 </dev/null &&
+		grep -qF -- "$2" "$tap_scratch/said" && same "$tap_scratch/signed" "$work"
+}
+check 'a public key does not sign' refused 1 '[secret-key]' "$keys/pub"
+check 'nor does a table' refused 1 '[secret-key]' "$repo/data/poa/metas.csv"
+check 'nor a key that is not there' refused 3 '[unreadable]' "$keys/nowhere"
+# A key made for this test, under "secreta", with the least that scrypt can be asked for.
+cat >"$keys/locked" <<'END'
+untrusted comment: minisign encrypted secret key
+RWRTY0IyaN+O8OB1/OTkBAnkfhJMGzrbqQgBG4zahYGi//XFMpkAgAAAAAAAAAAAAAEAAAAAe1Ws6RsrfxS8JGZyHsi2cynRLgOlZX9vz5KQ7AEKUGHM2te0btQWG50KVMDSBMKOzA/Yk4qFW+UVBT59yLZSOFTWi77yl6Bvbapvk9zYR0Z3oyjmj0hyv5W72CCterZn7bG2jqHQJ64=
+END
+chmod 644 "$keys/locked"
+locked=RWRtW71GVWtk6UCy68qsiytMPijlqsngdF42OBcwuLYU6HYuHAgcz3ht
+check 'no terminal to ask for the password' exits 1 setsid "$VITRINA" -C "$repo" build --sign "$keys/locked" -o "$work"
+check 'a wrong password' env VITRINA_KEY_PASSWORD=Secreta bash -c "
+	! '$VITRINA' -C '$repo' build --rev HEAD -o '$work' --sign '$keys/locked' >'$tap_scratch/said' 2>&1 && grep -qF '[key-password]' '$tap_scratch/said'"
+from_variable() {
+	VITRINA_KEY_PASSWORD=secreta publish --rev HEAD --sign "$keys/locked" && told 0 "the signature is this key's" --lists --key "$locked"
+}
+check 'the password from the variable' from_variable
+cat >"$tap_scratch/terminal.py" <<'END'
+import os, pty, sys
+child, terminal = pty.fork()
+if child == 0:
+    os.execv(sys.argv[1], sys.argv[1:])
+said = b""
+try:
+    while piece := os.read(terminal, 4096):
+        if b"password of" in piece:
+            os.write(terminal, b"secreta\n")
+        said += piece
+except OSError:
+    pass
+print(said.decode())
+sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) or b"secreta" in said)
+END
+on_terminal() {
+	rm -rf "$work" && timeout 60 "$PYTHON" "$tap_scratch/terminal.py" "$VITRINA" -C "$repo" build --lang en --rev HEAD -o "$work" --sign "$keys/locked" \
+		>"$tap_scratch/said" && grep -q 'everybody on this machine' "$tap_scratch/said" && told 0 "the signature is this key's" --lists --key "$locked"
+}
+check 'the password from the terminal, where it does not show' on_terminal
+check 'what is said of keys is not published' same "$tap_scratch/signed/datos/hallazgos.csv" "$work/datos/hallazgos.csv"
+
 check 'no such folder' exits 3 verified "$tap_scratch/nowhere"
 check 'a folder without a site' exits 1 verified "$repo"
 check 'no folder: usage' exits 2 verified
