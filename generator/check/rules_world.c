@@ -139,8 +139,10 @@ static const struct rule rules[] = {
 			"Publique otra vez desde ese commit." } },
 	{ "rebuild-differs", DIAG_ERROR,
 		{ "a commit gives other bytes than those published", "un commit da otros bytes que los publicados" },
-		{ "Made again from the commit that its manifest names, the site is another. The same version of vitrina gives the same bytes everywhere.",
-			"Generado de nuevo del commit que nombra su manifiesto, el sitio es otro. La misma versión de vitrina da los mismos bytes en todas partes." },
+		{ "Made again from the commit that its manifest names, the site is another. "
+		  "The same version of vitrina gives the same bytes everywhere.",
+			"Generado de nuevo del commit que nombra su manifiesto, el sitio es otro. "
+			"La misma versión de vitrina da los mismos bytes en todas partes." },
 		NULL,
 		NULL,
 		{ "Verify with the version the manifest names; if they still differ, the site does not show what the repository holds.",

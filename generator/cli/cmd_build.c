@@ -49,7 +49,10 @@ static bool read_options(int argc, char **argv, enum lang lang, struct build *bu
 			fputs(command_build.help[lang], stdout);
 			*status = EXIT_FINE;
 			return false;
-		default: command_misused(&command_build, lang, "no such option, or its value is missing:", "no hay tal opción, o le falta su valor:", argv[optind - 1]); return false;
+		default:
+			command_misused(&command_build, lang, "no such option, or its value is missing:",
+				"no hay tal opción, o le falta su valor:", argv[optind - 1]);
+			return false;
 		}
 	}
 	if (optind < argc)
@@ -65,7 +68,8 @@ static bool read_options(int argc, char **argv, enum lang lang, struct build *bu
 
 static void tell_times(const struct make_facts *facts, double publish)
 {
-	fprintf(stderr, "timing\tload\t%.3f\ntiming\tmodel\t%.3f\ntiming\trender\t%.3f\ntiming\tpublish\t%.3f\ntiming\tinput\t%llu\n", facts->times.load,
+	fprintf(stderr, "timing\tload\t%.3f\ntiming\tmodel\t%.3f\ntiming\trender\t%.3f\ntiming\tpublish\t%.3f\ntiming\tinput\t%llu\n",
+		facts->times.load,
 		facts->times.model, facts->times.render, publish, (unsigned long long)facts->input_bytes);
 }
 

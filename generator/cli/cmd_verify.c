@@ -78,7 +78,8 @@ static bool can_be_rebuilt(const struct publish_origin *origin, struct diag *dia
 	if (origin->dirty) {
 		diag_error(diag, at, "from-changes", "the site was made from commit %.10s and changes that were in no commit",
 			"el sitio se generó del commit %.10s y de cambios que no estaban en ningún commit", origin->commit.at);
-		diag_advice(diag, "it can't be proved; commit the changes and publish again", "no se puede comprobar; haga commit de los cambios y publique otra vez");
+		diag_advice(diag, "it can't be proved; commit the changes and publish again",
+			"no se puede comprobar; haga commit de los cambios y publique otra vez");
 		return false;
 	}
 	return true;
@@ -106,8 +107,11 @@ static void tell_cause(const struct publish_origin *origin, struct diag *diag)
 		diag_advice(diag, "it was made by '%.*s' and this is '%.*s': verify with that version",
 			"lo hizo '%.*s' y ésta es '%.*s': compruebe con esa versión", STR_ARG(origin->generator), STR_ARG(ours));
 	else
-		diag_advice(diag, "the files are as their lists say, but commit %.10s gives others: the lists were written anew, or the site was built by a changed program",
-			"los archivos son los de sus listas, pero el commit %.10s da otros: se reescribieron las listas, o generó el sitio un programa modificado",
+		diag_advice(diag,
+			"the files are as their lists say, but commit %.10s gives others: the lists were written anew, "
+			"or the site was built by a changed program",
+			"los archivos son los de sus listas, pero el commit %.10s da otros: se reescribieron las listas, "
+			"o generó el sitio un programa modificado",
 			origin->commit.at);
 }
 

@@ -10,7 +10,8 @@ int command_misused(const struct command *command, enum lang lang, const char *e
 	fprintf(stderr, "%s", in_lang(lang, en, es));
 	if (what)
 		fprintf(stderr, " '%s'", what);
-	fprintf(stderr, in_lang(lang, "\nsee 'vitrina %s%s--help'\n", "\nvea 'vitrina %s%s--help'\n"), command ? command->name : "", command ? " " : "");
+	fprintf(stderr, in_lang(lang, "\nsee 'vitrina %s%s--help'\n", "\nvea 'vitrina %s%s--help'\n"),
+		command ? command->name : "", command ? " " : "");
 	return EXIT_USAGE;
 }
 

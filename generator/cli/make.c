@@ -75,11 +75,11 @@ static struct str time_text(struct arena *arena, int64_t seconds, int offset)
 /* SOURCE_DATE_EPOCH (reproducible-builds.org) goes before the commit's time. */
 static struct str time_of(struct made *made, const struct tree_origin *origin, int64_t *seconds, struct diag *diag)
 {
-	const char *epoch = made->options->epoch;
+	const char *epoch = made->options->epoch ? made->options->epoch : "";
 	char *end;
 
 	*seconds = origin->commit.len ? origin->time : 0;
-	if (!epoch || !*epoch)
+	if (*epoch == '\0')
 		return origin->commit.len ? time_text(made->arena, origin->time, origin->offset) : STR("");
 	*seconds = strtoll(epoch, &end, 10);
 	if (*end == '\0' && *seconds >= 0)

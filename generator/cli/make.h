@@ -22,15 +22,16 @@ struct make_options {
 	struct str base_url;  /* over portal.yaml's; "" for none */
 	int workers;
 	bool drafts;
-	const char *epoch;    /* seconds since 1970 that the site is to show as its time (SOURCE_DATE_EPOCH), over the commit's; "" or NULL for none */
+	/* seconds since 1970 that the site is to show as its time (SOURCE_DATE_EPOCH), over the commit's; "" or NULL for none */
+	const char *epoch;
 	bool progress;        /* show a bar on standard error when it takes more than a second */
 };
 
 /* Seconds each phase took; wall clock. */
 struct make_times { double load, model, render; };
 
-/* Loads the sources, runs model.lua, compiles the theme, lays out the pages. NULL when there was an error; `diag` then knows all. The sources' lines can be
- * had from make_lines even so. */
+/* Loads the sources, runs model.lua, compiles the theme, lays out the pages. NULL when there was an error; `diag` then
+ * knows all. The sources' lines can be had from make_lines even so. */
 struct made *make_open(const struct make_options *options, struct diag *diag);
 void make_close(struct made *made);
 /* It is ready to make files. */

@@ -30,7 +30,8 @@ struct value {
 	struct str text;                /* as published */
 };
 
-/* Reads `text`, which is not absent, as `field` says. False: reported at `at` (its column moves to the first wrong character) with what to write instead. */
+/* Reads `text`, which is not absent, as `field` says. False: reported at `at` (its column moves to the first wrong
+ * character) with what to write instead. */
 bool value_read(struct arena *arena, const struct field *field, struct str text, struct place at, struct value *out, struct diag *diag);
 struct vote;
 /* Reports what is wrong with a text, reading or constraints, knowing how the rest of its column is written (vote.h). */

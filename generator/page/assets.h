@@ -1,6 +1,7 @@
-/* page/assets.h - the theme's assets/ as they are published: below a folder whose name is made from all their bytes, "assets/5f2c0a9be1d07c34/style.css".
- * An address then never changes its meaning and can be kept by browsers for ever; and since it is the folder that bears the name, what assets say of each
- * other by relative paths – url() and @import in styles, import in scripts – holds as it was written. */
+/* page/assets.h - the theme's assets/ as they are published: below a folder whose name is made from all their bytes,
+ * "assets/5f2c0a9be1d07c34/style.css". An address then never changes its meaning and can be kept by browsers for ever; and
+ * since it is the folder that bears the name, what assets say of each other by relative paths – url() and @import in
+ * styles, import in scripts – holds as it was written. */
 #ifndef PAGE_ASSETS_H
 #define PAGE_ASSETS_H
 

@@ -7,8 +7,8 @@
 
 struct arena;
 
-/* Lists of maps: path url type title name. `type` is the media type that the ending stands for, nil when it is not known; `title` is that of a theme's
- * page, `name` that of a collection. */
+/* Lists of maps: path url type title name. `type` is the media type that the ending stands for, nil when it is not known;
+ * `title` is that of a theme's page, `name` that of a collection. */
 
 /* The files of the theme, as `site.files` in one language. */
 struct item files_of_theme(struct arena *arena, const struct plan *plan, size_t lang);

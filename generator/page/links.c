@@ -85,7 +85,8 @@ static bool row_target(const struct plan *plan, const struct table *table, uint3
 {
 	if (plan_row_path(plan, table, row, lang, out))
 		return true;
-	return fail(why, told_in, "rows of '%s' have no pages: no collection is made from it", "los renglones de '%s' no tienen página: ninguna colección sale de ella",
+	return fail(why, told_in, "rows of '%s' have no pages: no collection is made from it",
+		"los renglones de '%s' no tienen página: ninguna colección sale de ella",
 		table_name(table));
 }
 
@@ -177,7 +178,8 @@ static const struct content *content_at(const struct site *site, struct str path
 	return NULL;
 }
 
-bool links_markdown(const struct plan *plan, struct str source, struct str destination, size_t lang, enum lang told_in, struct buf *out, struct buf *why)
+bool links_markdown(const struct plan *plan, struct str source, struct str destination, size_t lang, enum lang told_in, struct buf *out,
+	struct buf *why)
 {
 	size_t hash = str_find(destination, '#', 0);
 	struct buf path = { 0 };

@@ -1,5 +1,6 @@
-/* page/links.h - from the page being made to another place of the site. Links are relative and name the file (…/index.html), so that the site works in a
- * sub-folder and from file://; only the page for missing addresses, which is shown anywhere, has them absolute. */
+/* page/links.h - from the page being made to another place of the site. Links are relative and name the file
+ * (…/index.html), so that the site works in a sub-folder and from file://; only the page for missing addresses, which is
+ * shown anywhere, has them absolute. */
 #ifndef PAGE_LINKS_H
 #define PAGE_LINKS_H
 
@@ -14,6 +15,7 @@ void links_relative(const struct plan *plan, struct str from, struct str to, str
  * site ("/acerca/": the page in that language when there is one). False: `why` says what is wrong, in English or Spanish. */
 bool links_target(const struct plan *plan, const struct item *target, size_t lang, enum lang told_in, struct buf *out, struct buf *why);
 /* The same for a destination of a Markdown file at `source`: "metodo.md#formula", "data:metas/son-2011-07", "data:metas". */
-bool links_markdown(const struct plan *plan, struct str source, struct str destination, size_t lang, enum lang told_in, struct buf *out, struct buf *why);
+bool links_markdown(const struct plan *plan, struct str source, struct str destination, size_t lang, enum lang told_in, struct buf *out,
+	struct buf *why);
 
 #endif

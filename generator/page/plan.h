@@ -62,7 +62,8 @@ bool plan_templates(const struct plan *plan, const struct scripts *scripts, stru
 const struct site *plan_site(const struct plan *plan);
 const struct plan_origin *plan_origin(const struct plan *plan);
 const struct assets *plan_assets(const struct plan *plan);
-/* The pages. Those from `plan_first_late` on – other languages, the catalogue, datasets – tell the size of files that are made with the ones before. */
+/* The pages. Those from `plan_first_late` on – other languages, the catalogue, datasets – tell the size of files that are
+ * made with the ones before. */
 size_t plan_count(const struct plan *plan);
 size_t plan_first_late(const struct plan *plan);
 struct page plan_page(const struct plan *plan, size_t index);

@@ -6,7 +6,8 @@
 
 /* Paths are relative to `root`, NUL-terminated, without `.` or `..` parts. All give errno on failure. */
 
-/* The folder at `path` ("" is root itself), as a new descriptor; -1 when there is none, or a part of the path is no folder (ENOTDIR, also for a link). */
+/* The folder at `path` ("" is root itself), as a new descriptor; -1 when there is none, or a part of the path is no folder
+ * (ENOTDIR, also for a link). */
 int folder_enter(int root, const char *path);
 /* Makes the folder and those above it, below a root that is ours alone. */
 bool folder_make(int root, const char *path);
@@ -18,7 +19,8 @@ bool folder_holds(int folder, const char *name, struct str bytes);
 bool folder_alike(int folder, const char *name, int other_root, const char *other);
 /* Removes what is at `name`, with all below it. True when nothing is left. */
 bool folder_remove(int folder, const char *name);
-/* Moves everything in `from` into `to`: whole folders where `to` has none of that name, else what is in them. Moved folders of `from` are gone, others stay empty. */
+/* Moves everything in `from` into `to`: whole folders where `to` has none of that name, else what is in them. Moved
+ * folders of `from` are gone, others stay empty. */
 bool folder_merge(int from, int to);
 /* A regular file, open for reading; -1 when there is none, or something else is there, and then without waiting for it. */
 int folder_open_regular(int folder, const char *name);

@@ -5,9 +5,9 @@
  *     .vitrina/last/…    manifest.json, SHA256SUMS and its signature
  *     .vitrina/journal   once all of the above is whole: the files to remove, a line each, and `end`
  *
- * A journal is a promise: whoever finds one carries out what it says, which does no harm when done twice. Without one, the stage
- * is dropped and the site is the old one. The data are not forced to the disk: after a loss of power staged files may be cut short, and the next build,
- * which compares bytes and trusts nothing, mends them. */
+ * A journal is a promise: whoever finds one carries out what it says, which does no harm when done twice. Without one, the
+ * stage is dropped and the site is the old one. The data are not forced to the disk: after a loss of power staged files
+ * may be cut short, and the next build, which compares bytes and trusts nothing, mends them. */
 #include "publish/publish.h"
 
 #include "base/arena.h"
@@ -469,7 +469,8 @@ static bool read_old(struct publish *p, struct diag *diag)
 	if (!folder_read(p->root, "SHA256SUMS", &p->sums))
 		return true;
 	if (!files_read(p->arena, p->sums, &p->old, &p->old_count)) {
-		diag_failure(diag, place_of(p->folder), "damaged-sums", "SHA256SUMS is not as vitrina wrote it, so its old files can't be told from others",
+		diag_failure(diag, place_of(p->folder), "damaged-sums",
+			"SHA256SUMS is not as vitrina wrote it, so its old files can't be told from others",
 			"SHA256SUMS no está como vitrina lo escribió: no se sabe qué archivos son suyos");
 		diag_advice(diag, "empty the folder and build again", "vacíe la carpeta y genere otra vez");
 		return false;
@@ -483,7 +484,8 @@ struct publish *publish_open(struct str folder, struct diag *diag)
 {
 	struct publish *p = memory_resize(NULL, sizeof *p);
 
-	*p = (struct publish){ .sink = { put, stream_open, stream_write, stream_close }, .arena = arena_new(), .root = -1, .ours = -1, .lock = -1, .stage = -1 };
+	*p = (struct publish){ .sink = { put, stream_open, stream_write, stream_close }, .arena = arena_new(), .root = -1, .ours = -1, .lock = -1,
+		.stage = -1 };
 	pthread_mutex_init(&p->mutex, NULL);
 	p->folder = arena_copy(p->arena, folder);
 	p->sha256 = EVP_MD_fetch(NULL, "SHA256", NULL);
@@ -656,7 +658,8 @@ static bool write_journal(struct publish *p, struct str journal)
 static bool tell_failure(struct publish *p, struct diag *diag)
 {
 	if (p->in_the_way) {
-		diag_error(diag, place_of(p->failed_path), "file-in-the-way", "something that vitrina did not make stands here in the published folder",
+		diag_error(diag, place_of(p->failed_path), "file-in-the-way",
+			"something that vitrina did not make stands here in the published folder",
 			"en la carpeta publicada hay aquí algo que vitrina no hizo");
 		diag_advice(diag, "move it away, or publish to another folder with -o", "quítelo de ahí, o publique en otra carpeta con -o");
 		return false;

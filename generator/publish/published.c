@@ -74,7 +74,8 @@ static bool fail_folder(struct published *p, struct diag *diag)
 
 static bool refuse(struct published *p, struct diag *diag)
 {
-	diag_error(diag, place_of(p->folder), "not-a-site", "there is no site that vitrina published here", "aquí no hay un sitio publicado por vitrina");
+	diag_error(diag, place_of(p->folder), "not-a-site", "there is no site that vitrina published here",
+		"aquí no hay un sitio publicado por vitrina");
 	diag_advice(diag, "name the folder that holds manifest.json and SHA256SUMS, like: vitrina verify public",
 		"indique la carpeta que tiene manifest.json y SHA256SUMS, así: vitrina verify public");
 	return false;

@@ -222,7 +222,8 @@ static void tell_difference(struct published *p, struct diag *diag)
 	diag_error(diag, at, "rebuild-differs", "byte %llu is another when the site is built again",
 		"el byte %llu es otro cuando el sitio se genera de nuevo", (unsigned long long)d->offset + 1);
 	if (d->theirs.len || d->ours.len)
-		diag_context(diag, "published: %.*s\n   built:     %.*s", "publicado: %.*s\n   generado:  %.*s", STR_ARG(d->theirs), STR_ARG(d->ours));
+		diag_context(diag, "published: %.*s\n   built:     %.*s", "publicado: %.*s\n   generado:  %.*s", STR_ARG(d->theirs),
+			STR_ARG(d->ours));
 	if (p->others)
 		diag_context(diag, "%zu more files differ", "%zu archivos más difieren", p->others);
 }
@@ -240,7 +241,8 @@ bool published_same(struct published *p, const struct publish_origin *made, stru
 		diag_error(diag, place_of(first), "rebuild-lacks", "this file is not made when the site is built again; files like it: %zu",
 			"este archivo no se hace cuando el sitio se genera de nuevo; archivos así: %zu", lost);
 	if (p->extra)
-		diag_error(diag, place_of(p->first_extra), "rebuild-adds", "this file is made when the site is built again, and is not published; files like it: %zu",
+		diag_error(diag, place_of(p->first_extra), "rebuild-adds",
+			"this file is made when the site is built again, and is not published; files like it: %zu",
 			"este archivo se hace cuando el sitio se genera de nuevo, y no está publicado; archivos así: %zu", p->extra);
 	same = p->first == p->count && !lost && !p->extra;
 	files_manifest(made, p->files, p->count, &manifest);

@@ -143,7 +143,8 @@ static _Noreturn void unknown_word(lua_State *L, const struct words *words, stru
 
 	for (size_t i = 0; i < count; i++)
 		names[i] = map_entries(words->messages)[i].key;
-	world_fault_near(L, "unknown-translation", name, str_nearest(name, names, count), "the theme has no words '%s'", "el tema no tiene las palabras '%s'");
+	world_fault_near(L, "unknown-translation", name, str_nearest(name, names, count), "the theme has no words '%s'",
+		"el tema no tiene las palabras '%s'");
 }
 
 /* The number that chooses among plural forms: the entry `n` or `count`. */

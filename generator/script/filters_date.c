@@ -77,7 +77,8 @@ static void take_moment(lua_State *L, struct moment *moment)
 		return;
 	if (lua_type(L, 1) == LUA_TSTRING && read_iso(world_string(L, 1), moment))
 		return;
-	world_fault(L, "filter-type", "this filter takes a date, not a value of type %s", "este filtro lleva una fecha, no un valor de tipo %s", luaL_typename(L, 1));
+	world_fault(L, "filter-type", "this filter takes a date, not a value of type %s", "este filtro lleva una fecha, no un valor de tipo %s",
+		luaL_typename(L, 1));
 }
 
 static bool short_form(lua_State *L)

@@ -91,7 +91,8 @@ static void add_value(lua_State *L, int index, int depth, struct buf *out)
 	struct buf *scratch = &filters_of(L)->text;
 
 	if (depth > DEPTH_MOST)
-		world_fault(L, "json-depth", "a value inside itself, or more than %d deep", "un valor dentro de sí mismo, o a más de %d niveles", DEPTH_MOST);
+		world_fault(L, "json-depth", "a value inside itself, or more than %d deep", "un valor dentro de sí mismo, o a más de %d niveles",
+			DEPTH_MOST);
 	world_charge(L, 1);
 	luaL_checkstack(L, 12, NULL);
 	switch (lua_type(L, index)) {
@@ -172,7 +173,8 @@ int filter_csv(lua_State *L)
 	buf_reset(&f->text);
 	view_print(L, 1, &f->text);
 	text = buf_str(&f->text);
-	if (str_find(text, ',', 0) == text.len && str_find(text, '"', 0) == text.len && str_find(text, '\n', 0) == text.len && str_find(text, '\r', 0) == text.len) {
+	if (str_find(text, ',', 0) == text.len && str_find(text, '"', 0) == text.len && str_find(text, '\n', 0) == text.len &&
+		str_find(text, '\r', 0) == text.len) {
 		filters_push(L);
 		return 1;
 	}

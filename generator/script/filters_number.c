@@ -40,7 +40,8 @@ static bool take_number(lua_State *L, struct decimal *d)
 	if (lua_isnoneornil(L, 1))
 		return false;
 	if (!view_number(L, 1, d))
-		world_fault(L, "filter-type", "this filter takes a number, not a value of type %s", "este filtro lleva un número, no un valor de tipo %s",
+		world_fault(L, "filter-type", "this filter takes a number, not a value of type %s",
+			"este filtro lleva un número, no un valor de tipo %s",
 			luaL_typename(L, 1));
 	if (lua_isnoneornil(L, 2) || lua_type(L, 2) == LUA_TSTRING)
 		return true;

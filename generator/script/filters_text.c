@@ -264,7 +264,8 @@ int filter_markdown(lua_State *L)
 		return 0;
 	text = arena_copy(arena, buf_str(&f->text));
 	if (!f->page.host || !f->page.host->markdown(f->page.host->context, arena, text, &html, &why))
-		world_fault(L, "markdown", "this Markdown can't be read: %.*s", "este Markdown no se puede leer: %.*s", f->page.host ? (int)why.len : 0,
+		world_fault(L, "markdown", "this Markdown can't be read: %.*s", "este Markdown no se puede leer: %.*s",
+			f->page.host ? (int)why.len : 0,
 			f->page.host ? why.at : "");
 	view_push_html(L, html);
 	return 1;

@@ -174,8 +174,9 @@ static int call_link(lua_State *L, const char *name, bool whole)
 	if (lua_isnoneornil(L, 1) || !view_is_item(L, 1, &target))
 		world_fault(L, "dead-link", "%s() takes a row, a table or a path, not a value of type %s",
 			"%s() lleva un renglón, una tabla o una ruta, no un valor de tipo %s", name, lua_typename(L, lua_type(L, 1)));
-	return answer(L, (whole ? host->absolute : host->url)(host->context, script->world->arena, &target, lang, &script->page, &out, &why), out, why,
-		"dead-link");
+	return answer(L,
+		(whole ? host->absolute : host->url)(host->context, script->world->arena, &target, lang, &script->page, &out, &why),
+		out, why, "dead-link");
 }
 
 static int call_url(lua_State *L)

@@ -16,8 +16,8 @@ struct site;
  * return false: the template then stops at the place of the call. */
 struct script_host {
 	void *context;
-	/* url(target, lang): the link from the page being made (its `page` item's "path") to a row's page, a resource's ("datos" page), a path "/x/"; in that
-	 * language, or in the page's when `lang` is "" */
+	/* url(target, lang): the link from the page being made (its `page` item's "path") to a row's page, a resource's
+	 * ("datos" page), a path "/x/"; in that language, or in the page's when `lang` is "" */
 	bool (*url)(void *context, struct arena *arena, const struct item *target, struct str lang, const struct item *page, struct str *out,
 		struct str *why);
 	/* absolute(target, lang): the whole address of the same, for feeds and metadata; from the root when the site has no base_url */
@@ -40,7 +40,8 @@ struct script_limits {
  * the cells they concern. False when there was an error. The site's tables are complete afterwards, and read-only. */
 bool scripts_compute(struct site *site, const struct script_limits *limits, int workers, struct diag *diag);
 
-/* Compiles every template, partial and filter of the site's theme. All faults are reported; NULL when there was one. `site` and `host` are borrowed. */
+/* Compiles every template, partial and filter of the site's theme. All faults are reported; NULL when there was one.
+ * `site` and `host` are borrowed. */
 struct scripts *scripts_compile(const struct site *site, const struct script_host *host, const struct script_limits *limits, struct diag *diag);
 void scripts_free(struct scripts *scripts); /* NULL is fine */
 /* The theme has this template ("programa.html"). */
@@ -51,7 +52,8 @@ const struct place *scripts_unsafe(const struct scripts *scripts, size_t *count)
 /* A state for one worker; `diag` takes what goes wrong in it, borrowed. Never NULL. */
 struct script *script_new(const struct scripts *scripts, struct diag *diag);
 void script_free(struct script *script); /* NULL is fine */
-/* A page to make. Templates see `site`, `page`, `lang`, `data`, t(), url(), absolute(), asset(), integrity(), and the row, when there is one, under its table's singular name. */
+/* A page to make. Templates see `site`, `page`, `lang`, `data`, t(), url(), absolute(), asset(), integrity(), and the row,
+ * when there is one, under its table's singular name. */
 struct script_page {
 	struct str template_name;
 	struct str lang;

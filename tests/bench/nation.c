@@ -25,7 +25,8 @@ static const char *const verbs[] = { "Promover", "Realizar", "Fortalecer", "Capa
 static const char *const things[] = { "la participación ciudadana", "los talleres de formación", "la atención a las solicitudes de información",
 	"el programa \"Escuela Segura\"", "las campañas de vacunación", "la rehabilitación de caminos rurales", "los apoyos a la niñez",
 	"la red de bibliotecas públicas", "el padrón de beneficiarios" };
-static const char *const places[] = { "en los municipios de la región", "en coordinación con las dependencias", "de acuerdo con la ley, en tiempo y forma",
+static const char *const places[] = { "en los municipios de la región", "en coordinación con las dependencias",
+	"de acuerdo con la ley, en tiempo y forma",
 	"para mujeres y hombres jóvenes", "en comunidades indígenas", "durante el ejercicio" };
 static const char *const units[] = { "talleres", "personas", "solicitudes", "kilómetros", "reportes", "visitas" };
 
@@ -110,7 +111,8 @@ static void write_goal(struct tables *t, const struct goal *goal, unsigned progr
 	for (int m = 0; m < MONTHS; m++)
 		fprintf(t->calendario, "p-%06u-%02d,%d-%02d,%u\n", programme, number, YEAR, m + 1, goal->months[m]);
 	for (int q = 0; q < QUARTERS; q++)
-		fprintf(t->avances, "p-%06u-%02d,%d-%02d-%s,%u\n", programme, number, YEAR, 3 * (q + 1), q == 0 || q == 3 ? "31" : "30", goal->reported[q]);
+		fprintf(t->avances, "p-%06u-%02d,%d-%02d-%s,%u\n", programme, number, YEAR, 3 * (q + 1), q == 0 || q == 3 ? "31" : "30",
+			goal->reported[q]);
 }
 
 /* A page of Hugo's: the same rows in JSON front matter, figures worked out, since its templates have no exact decimals. */
@@ -122,7 +124,8 @@ static void write_hugo(const char *folder, const struct goal *goals, unsigned pr
 	snprintf(path, sizeof path, "%s/content/programas/p-%06u", folder, programme);
 	mkdir(path, 0755);
 	out = open_file(path, "index.md");
-	fprintf(out, "{\"title\":\"Programa operativo %u\",\"institucion\":\"Institución número %u\",\"ejercicio\":%d,\"metas\":[", programme, institution, YEAR);
+	fprintf(out, "{\"title\":\"Programa operativo %u\",\"institucion\":\"Institución número %u\",\"ejercicio\":%d,\"metas\":[", programme,
+		institution, YEAR);
 	for (int g = 0; g < GOALS; g++) {
 		const struct goal *goal = &goals[g];
 

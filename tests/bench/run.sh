@@ -10,7 +10,8 @@ rm -rf "$scratch"
 mkdir -p "$scratch"
 trap 'rm -rf "$scratch"' EXIT
 cc -O2 -std=c11 -D_POSIX_C_SOURCE=200809L -o "$scratch/nation" tests/bench/nation.c
-"$PYTHON" tests/bench/run.py "$VITRINA" "$scratch" ${BENCH_N-1000 10000 100000} | tee "$BUILD/bench.tsv"
+read -ra sizes <<<"${BENCH_N-1000 10000 100000}"
+"$PYTHON" tests/bench/run.py "$VITRINA" "$scratch" "${sizes[@]}" | tee "$BUILD/bench.tsv"
 # All formats of one table with more rows than a sheet of a workbook holds; BENCH_ROWS="" leaves it out.
 rows=${BENCH_ROWS-1100000}
 [ -z "$rows" ] || "$PYTHON" tests/bench/formats.py "$VITRINA" "$scratch" "$rows" | tee -a "$BUILD/bench.tsv"

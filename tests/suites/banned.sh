@@ -20,7 +20,8 @@ check 'what is not banned compiles' compiles 'void call(char *text); void call(c
 headers=$(printf '#include <%s>\n' git2.h lua.h lauxlib.h lualib.h csv.h cmark.h yaml.h jansson.h xxhash.h openssl/evp.h gmp.h \
 	unicode/ucnv.h unicode/ucol.h unicode/udat.h unicode/unorm2.h unicode/unum.h unicode/upluralrules.h unicode/utrans.h)
 check 'the headers of the libraries compile' compiles "$headers"
-for call in $(sed -n 's/^#define \([a-z]*\)(.*/\1/p' generator/base/banned.h); do
+mapfile -t banned < <(sed -n 's/^#define \([a-z]*\)(.*/\1/p' generator/base/banned.h)
+for call in "${banned[@]}"; do
 	check "$call is refused" refuses "$call"
 done
 tap_done

@@ -22,7 +22,9 @@ work=$tap_scratch/work
 told() {
 	local status=$1 text=$2
 	shift 2
-	exits "$status" verified "$work" "$@" && grep -qF -- "$text" "$tap_scratch/said" || { cat "$tap_scratch/said"; return 1; }
+	if exits "$status" verified "$work" "$@" && grep -qF -- "$text" "$tap_scratch/said"; then return 0; fi
+	cat "$tap_scratch/said"
+	return 1
 }
 # after COMMAND STATUS TEXT: a fresh copy, the command in it, then what verify tells.
 after() {

@@ -73,8 +73,10 @@ static void expect(const char *file, const char *html, const char *base_url, con
 static void fine(void **state)
 {
 	static const char *const links[] = { "href=\"\"", "href='../b/'", "href=\"../b/index.html\"", "href=\"../../\"", "href=\"../../../../a/\"",
-		"href=./index.html", "href=\"#\"", "href=\"#top\"", "href=\"#x%C3%B1\"", "href=\"#:~:text=a\"", "href=\"?q=1\"", "href=\"mailto:a@b.mx\"",
-		"href=\"https://other.mx/nowhere\"", "href=\"//other.mx/\"", "href=\"tel:1\"", "href=\"data:,\"", "src=\"../../assets/x%20%C3%B1.css\"",
+		"href=./index.html", "href=\"#\"", "href=\"#top\"", "href=\"#x%C3%B1\"", "href=\"#:~:text=a\"", "href=\"?q=1\"",
+		"href=\"mailto:a@b.mx\"",
+		"href=\"https://other.mx/nowhere\"", "href=\"//other.mx/\"", "href=\"tel:1\"", "href=\"data:,\"",
+		"src=\"../../assets/x%20%C3%B1.css\"",
 		"href=\"../../datos/metas.csv?x=1#row\"", "href=\"https://x.mx/p/a/b/\"", "srcset=\"../../index.html 1x, ../../a/index.html 2x\"",
 		"HREF=\" ../b/ \"", "href=\"../../a/index.html&#35;&amp;\"", "href=\"../../p%25q.html\"",
 		"title=\"<a href='nowhere'>\"", "data=\"no link here\"" };

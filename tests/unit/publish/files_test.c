@@ -30,8 +30,11 @@ static void manifest_is_json_a_file_a_line(void **state)
 
 	(void)state;
 	files_manifest(&origin, list, 2, &out);
-	expect(&out, "{\n\"generator\": \"vitrina 9\",\n\"commit\": \"c0ffee\",\n\"time\": null,\n\"dirty\": true,\n\"drafts\": false,\n\"base_url\": null,\n\"files\": [\n"
-		"{\"path\": \"a\\\"b/índice.html\", \"bytes\": 0, \"sha256\": \"ab" "000000000000000000000000000000000000000000000000000000000000" "01\"},\n"
+	expect(&out,
+		"{\n\"generator\": \"vitrina 9\",\n\"commit\": \"c0ffee\",\n\"time\": null,\n\"dirty\": true,\n\"drafts\": false,\n"
+		"\"base_url\": null,\n\"files\": [\n"
+		"{\"path\": \"a\\\"b/índice.html\", \"bytes\": 0, \"sha256\": \"ab"
+		"000000000000000000000000000000000000000000000000000000000000" "01\"},\n"
 		"{\"path\": \"datos/x.csv\", \"bytes\": 18446744073709551615, \"sha256\": \"" ZEROS "00\"}\n]\n}\n");
 	assert_true(files_ours(buf_str(&out)));
 	assert_false(files_ours(STR("{\n\"generator\": \"hugo 1\"")));
@@ -61,7 +64,8 @@ static void sums_come_back(void **state)
 /* What somebody wrote into the list is never taken for a file to remove. */
 static void sums_of_others_are_refused(void **state)
 {
-	static const char *const wrong[] = { "x\n", ZEROS "00\n", ZEROS "00  \n", ZEROS "00  /etc/passwd\n", ZEROS "00  ../x\n", ZEROS "00  a/../../x\n",
+	static const char *const wrong[] = { "x\n", ZEROS "00\n", ZEROS "00  \n", ZEROS "00  /etc/passwd\n", ZEROS "00  ../x\n",
+		ZEROS "00  a/../../x\n",
 		ZEROS "00  a//b\n", ZEROS "00  a/./b\n", ZEROS "00  a\\b\n" };
 	struct arena *arena = arena_new();
 	struct str *paths;
