@@ -53,7 +53,7 @@ static bool write_page(const struct offers *offers, const struct offer *offer, c
 
 void api_offer_table(struct offers *offers, const struct package *package, const struct table *table)
 {
-	struct offer offer = { .name = STR("api"), .title = STR("JSON"), .media_type = STR("application/json"), .package = package, .table = table,
+	struct offer offer = { .name = STR("api"), .title = STR("API"), .media_type = STR("application/json"), .package = package, .table = table,
 		.sure = true, .round = OFFER_CATALOGUE, .write = write_page, .unlisted = true };
 
 	if (page_rows(offers_site(offers)) == 0)
@@ -260,7 +260,7 @@ static bool write_index(const struct offers *offers, const struct offer *offer, 
 
 void api_offer(struct offers *offers)
 {
-	struct offer offer = { .path = STR("api/index.json"), .name = STR("api"), .title = STR("JSON"), .media_type = STR("application/json"),
+	struct offer offer = { .path = STR("api/index.json"), .name = STR("api"), .title = STR("API"), .media_type = STR("application/json"),
 		.sure = true, .round = OFFER_CATALOGUE, .write = write_index };
 
 	offers_add(offers, &offer);

@@ -27,6 +27,7 @@ void view_guard(struct world *world, view_ready_fn *ready, void *context);
  *             sum: the decimal sum of what is there, and how many that were; nil and 0 when nothing was: absent is not zero
  *             group_by: { { key = …, rows = … }, … }, first seen first
  *   table     table["key"] or nil; of a key like "name" of a method: row("key"), row("a", "b"); name() title() description() fields()
+ *             keys(): { primary = { "a" }, unique = { { "b", "c" } }, foreign = { { fields, table, target } }, referrers = { { fields, table } } }
  *             about("metas", "key" [, way]): its rows that tell of that row, which may be no more
  *   decimal   + - * / // % - < <= == with decimals and integers; round(places [, "half-even"]) floor() ceil() abs() sign() is_zero() scale()
  *             integer(). A decimal never equals a Lua integer by `==` (Lua compares types first): is_zero(), or <= and >=

@@ -132,12 +132,20 @@ static void set_keys(lua_State *L, const struct table *table, const struct field
 	}
 }
 
+static void set_length(lua_State *L, const char *name, bool given, uint64_t characters)
+{
+	if (!given)
+		return;
+	lua_pushinteger(L, (lua_Integer)characters);
+	lua_setfield(L, -2, name);
+}
+
 /* A map of one field: a fresh Lua table, where what is not declared is nil. */
 static void push_field(lua_State *L, const struct table *table, const struct field *field)
 {
 	struct str title = in_language(L, &field->title);
 
-	lua_createtable(L, 0, 12);
+	lua_createtable(L, 0, 16);
 	set_text(L, "name", field->name);
 	set_text(L, "title", title.len ? title : field->name);
 	set_text(L, "description", in_language(L, &field->description));
@@ -148,6 +156,10 @@ static void push_field(lua_State *L, const struct table *table, const struct fie
 	set_text(L, "pattern", field->pattern_text);
 	set_text(L, "minimum", field->minimum.given ? field->minimum.text : STR(""));
 	set_text(L, "maximum", field->maximum.given ? field->maximum.text : STR(""));
+	set_text(L, "above", field->exclusive_minimum.given ? field->exclusive_minimum.text : STR(""));
+	set_text(L, "below", field->exclusive_maximum.given ? field->exclusive_maximum.text : STR(""));
+	set_length(L, "min_length", field->has_min_length, field->min_length);
+	set_length(L, "max_length", field->has_max_length, field->max_length);
 	set_truth(L, "required", field->required);
 	set_truth(L, "unique", field->unique);
 	set_truth(L, "computed", field->computed);
@@ -169,8 +181,75 @@ static int method_fields(lua_State *L)
 	return 1;
 }
 
+static void push_names(lua_State *L, const struct key *key)
+{
+	lua_createtable(L, (int)key->count, 0);
+	for (size_t i = 0; i < key->count; i++) {
+		world_push(L, key->fields[i]->name);
+		lua_rawseti(L, -2, (lua_Integer)i + 1);
+	}
+}
+
+static void push_texts(lua_State *L, const struct str *texts, size_t count)
+{
+	lua_createtable(L, (int)count, 0);
+	for (size_t i = 0; i < count; i++) {
+		world_push(L, texts[i]);
+		lua_rawseti(L, -2, (lua_Integer)i + 1);
+	}
+}
+
+/* A foreign key, as { fields, table, target }: its fields, the table and the fields they name; of one that leads here, its fields and their table. */
+static void push_end(lua_State *L, const struct link *link, bool back)
+{
+	const struct key *here = &link->key->key;
+
+	lua_createtable(L, 0, 3);
+	push_names(L, here);
+	lua_setfield(L, -2, "fields");
+	view_push_table(L, back ? link->from : link->to);
+	lua_setfield(L, -2, "table");
+	if (back)
+		return;
+	push_texts(L, link->key->target_fields, here->count);
+	lua_setfield(L, -2, "target");
+}
+
+static void push_ends(lua_State *L, const struct table *table, bool back)
+{
+	size_t count = back ? table_back_count(table) : table_link_count(table);
+
+	lua_createtable(L, (int)count, 0);
+	for (size_t i = 0; i < count; i++) {
+		push_end(L, back ? table_back_at(table, i) : table_link_at(table, i), back);
+		lua_rawseti(L, -2, (lua_Integer)i + 1);
+	}
+}
+
+static int method_keys(lua_State *L)
+{
+	const struct table *table = view_span(L).view->table;
+	const struct schema *schema = table_schema(table);
+
+	world_charge(L, (schema->unique_count + table_link_count(table) + table_back_count(table)) * 20);
+	lua_createtable(L, 0, 4);
+	push_names(L, &schema->primary);
+	lua_setfield(L, -2, "primary");
+	lua_createtable(L, (int)schema->unique_count, 0);
+	for (size_t i = 0; i < schema->unique_count; i++) {
+		push_names(L, &schema->unique[i]);
+		lua_rawseti(L, -2, (lua_Integer)i + 1);
+	}
+	lua_setfield(L, -2, "unique");
+	push_ends(L, table, false);
+	lua_setfield(L, -2, "foreign");
+	push_ends(L, table, true);
+	lua_setfield(L, -2, "referrers");
+	return 1;
+}
+
 const luaL_Reg view_table_methods[] = {
-	{ "about", view_table_about }, { "description", method_description }, { "fields", method_fields }, { "name", method_name },
-	{ "row", method_row }, { "title", method_title },
+	{ "about", view_table_about }, { "description", method_description }, { "fields", method_fields }, { "keys", method_keys },
+	{ "name", method_name }, { "row", method_row }, { "title", method_title },
 	{ NULL, NULL },
 };

@@ -42,6 +42,11 @@ static void make_site(void)
 		"meta_id,mes,programado\nm1,2011-01,2\nm1,2011-02,3\n",
 		"tabla,clave,texto\nmetas,m1,una\ncalendario,m1/2011-02,dos\nmetas,ida,tres\nmetas,m1,cuatro\n,,cinco\n" });
 	about_fill(notas);
+	notas->schema.fields[2].has_min_length = notas->schema.fields[2].has_max_length = true;
+	notas->schema.fields[2].min_length = 3;
+	notas->schema.fields[2].max_length = 6;
+	calendario->schema.fields[2].exclusive_minimum = (struct bound){ .given = true, .text = STR("-1") };
+	calendario->schema.fields[2].exclusive_maximum = (struct bound){ .given = true, .text = STR("99.5") };
 	site = (struct site){ .tables = made.tables, .langs = langs, .lang_count = 2 };
 }
 

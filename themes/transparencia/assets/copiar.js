@@ -5,6 +5,7 @@
   if (!navigator.clipboard) return;
   const words = JSON.parse(document.getElementById("palabras").textContent);
   const said = document.getElementById("aviso");
+  const textOf = (from) => (from.matches("pre") ? from.textContent : from.textContent.trim().replace(/\s+/g, " "));
   const address = () => document.querySelector("link[rel=canonical]")?.href ?? location.href;
 
   function button(label, text) {
@@ -26,7 +27,7 @@
   for (const from of document.querySelectorAll("[data-copy], [data-copy-link]")) {
     const tools = document.createElement("p");
     tools.className = "tools";
-    if (from.dataset.copy) tools.append(button(from.dataset.copy, () => from.textContent.trim().replace(/\s+/g, " ")), " ");
+    if (from.dataset.copy) tools.append(button(from.dataset.copy, () => textOf(from)), " ");
     if (from.dataset.copyLink) tools.append(button(from.dataset.copyLink, address));
     from.after(tools);
   }
