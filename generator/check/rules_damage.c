@@ -14,6 +14,16 @@ static const struct rule rules[] = {
 		  "them as missingValues.",
 			"Vacíe la celda. Si las palabras dicen más que eso (no aplica, no vencido), póngalas en una columna aparte, o "
 			"declárelas como missingValues." } },
+	{ "all-zero", DIAG_WARNING,
+		{ "every figure of a column is 0", "todas las cifras de una columna son 0" },
+		{ "A column of figures holds 0 in each of its many rows and is empty in none, while other figures of the table vary. Often 0 was "
+		  "filled in where nothing is known; on the page it then says that it was counted and came to nothing.",
+			"Una columna de cifras tiene 0 en todos sus renglones, que son muchos, y en ninguno está vacía, mientras otras cifras de la "
+			"tabla varían. Muchas veces se puso 0 donde nada se sabe; en la página dice entonces que se contó y no hubo." },
+		"meta_id,meta,avance\na-1,12,0\na-2,30,0",
+		"meta_id,meta,avance\na-1,12,\na-2,30,",
+		{ "Empty the cells where nothing was measured or reported. Where it is 0, leave it.",
+			"Vacíe las celdas donde nada se midió o reportó. Donde es 0, déjelo." } },
 	{ "ambiguous-number", DIAG_ERROR,
 		{ "a number can be read in two ways", "un número se puede leer de dos modos" },
 		{ "A comma or point has three digits behind it: it may divide thousands or begin a fraction, and the other cells of the column "
@@ -35,6 +45,16 @@ static const struct rule rules[] = {
 		{ "Delete the blanks; in a spreadsheet, TRIM and CLEAN do it for a column (a no-break space must be replaced).",
 			"Borre los espacios; en una hoja de cálculo, ESPACIOS y LIMPIAR lo hacen para una columna (un espacio duro hay que "
 			"reemplazarlo)." } },
+	{ "cut-digits", DIAG_WARNING,
+		{ "long numbers have lost their last digits", "números largos perdieron sus últimas cifras" },
+		{ "Spreadsheets keep 15 digits of a number and write zeros for the others. All numbers of the column that are longer end in such "
+		  "zeros: accounts, folios and codes that were taken for numbers.",
+			"Las hojas de cálculo guardan 15 cifras de un número y ponen ceros por las demás. Todos los números de la columna que son más "
+			"largos terminan en esos ceros: cuentas, folios y claves que se tomaron por números." },
+		"cuenta\n212180001183597000",
+		"cuenta\n212180001183597194",
+		{ "Take the digits from the original. The column must be text in the spreadsheet, and string in the schema.",
+			"Tome las cifras del original. La columna debe ser texto en la hoja de cálculo, y string en el esquema." } },
 	{ "date-format", DIAG_ERROR,
 		{ "a date is written in another form", "una fecha está escrita de otra forma" },
 		{ "The cell is a date and can be understood, but not in the form that the field declares (year-month-day, if it declares "
@@ -66,6 +86,27 @@ static const struct rule rules[] = {
 		  "points).",
 			"Escriba el signo que se espera, o declare para toda la columna decimalChar: \",\" (y groupChar: \".\" si los millares "
 			"llevan punto)." } },
+	{ "double-encoding", DIAG_WARNING,
+		{ "letters were encoded twice", "las letras se codificaron dos veces" },
+		{ "A file in UTF-8 was opened as Windows-1252 and saved as UTF-8 again: each letter with an accent became two or three others. The "
+		  "message says what the text was.",
+			"Un archivo en UTF-8 se abrió como Windows-1252 y se guardó otra vez como UTF-8: cada letra con acento se volvió otras dos o "
+			"tres. El mensaje dice cuál era el texto." },
+		"nombre\nEducaciÃ³n de la niÃ±ez",
+		"nombre\nEducación de la niñez",
+		{ "Open the original as UTF-8 and save it as \"CSV UTF-8\"; or write the text as the message says.",
+			"Abra el original como UTF-8 y guárdelo como \"CSV UTF-8\"; o escriba el texto como dice el mensaje." } },
+	{ "duplicate-row", DIAG_WARNING,
+		{ "a row stands twice", "un renglón está dos veces" },
+		{ "Two rows say the same in all columns (but for the key), in a table where nearly every row has a text of its own: it was probably "
+		  "pasted twice. In tables where rows have nothing of their own, such as logs, equal rows are not told.",
+			"Dos renglones dicen lo mismo en todas las columnas (salvo la clave), en una tabla donde casi cada renglón tiene un texto "
+			"propio: probablemente se pegó dos veces. En tablas cuyos renglones no tienen nada propio, como bitácoras, no se avisa de "
+			"renglones iguales." },
+		"meta_id,descripcion,meta\na-1,Taller de archivo,12\na-9,Taller de archivo,12",
+		"meta_id,descripcion,meta\na-1,Taller de archivo,12",
+		{ "Remove one of the two, or write into them what makes them different.",
+			"Quite uno de los dos, o escriba en ellos lo que los distingue." } },
 	{ "encoding-byte", DIAG_ERROR,
 		{ "a byte is no character of the declared encoding", "un byte no es un carácter de la codificación declarada" },
 		{ "The descriptor declares an encoding, and these bytes mean nothing in it: half a character, or a control character that "
@@ -100,6 +141,18 @@ static const struct rule rules[] = {
 		"encoding: utf-8",
 		{ "Declare the encoding that the message names; UTF-8 needs no declaration.",
 			"Declare la codificación que nombra el mensaje; UTF-8 no necesita declararse." } },
+	{ "formula-in-text", DIAG_WARNING,
+		{ "a text is a formula for spreadsheets", "un texto es una fórmula para las hojas de cálculo" },
+		{ "Who downloads the file and opens it in a spreadsheet sees what the formula comes to, and not the text; and a formula can send "
+		  "data away or start programs. After + - and @ only what can be worked out is told: telephones, negative numbers, lists with "
+		  "hyphens and names of accounts are not.",
+			"Quien descarga el archivo y lo abre en una hoja de cálculo ve el resultado de la fórmula y no el texto; y una fórmula puede "
+			"enviar datos o iniciar programas. Tras + - y @ solo se avisa de lo que se puede calcular: no de teléfonos, números negativos, "
+			"listas con guion ni nombres de cuentas." },
+		"nota\n\"=HYPERLINK(\"\"http://ejemplo.mx\"\",\"\"ver\"\")\"",
+		"nota\nhttp://ejemplo.mx",
+		{ "Write the result, or begin the text with another character. If the column must hold formulas, declare their form as its pattern.",
+			"Escriba el resultado, o comience el texto con otro carácter. Si la columna debe tener fórmulas, declare su forma como pattern." } },
 	{ "header-length", DIAG_ERROR,
 		{ "the header and all the rows differ in length", "el encabezado y todos los renglones difieren en longitud" },
 		{ "Every row has the same number of fields, and the header has another: it is the header that is wrong, or every row ends with "
@@ -111,12 +164,33 @@ static const struct rule rules[] = {
 		"id,nombre,numero\na-1,Uno,5\na-2,Dos,7",
 		{ "Name each column in the header, or delete the column that nobody wants.",
 			"Nombre cada columna en el encabezado, o elimine la columna que sobra." } },
+	{ "look-alike-key", DIAG_WARNING,
+		{ "two keys look the same", "dos claves parecen la misma" },
+		{ "Two keys of a table differ only in blanks, letter case or accents. For a program they are two things, and a person takes them for "
+		  "one: rows that refer to them are probably spread over both.",
+			"Dos claves de una tabla solo difieren en espacios, mayúsculas o acentos. Para un programa son dos cosas y una persona las toma "
+			"por una: los renglones que las mencionan probablemente están repartidos entre las dos." },
+		"municipio,poblacion\nNuevo León,10\nNuevo Leon,12",
+		"municipio,poblacion\nNuevo León,22",
+		{ "If they mean the same, make one row of them and correct those that refer to the other. If not, give them keys that can be told apart.",
+			"Si quieren decir lo mismo, haga de ellos un renglón y corrija los que mencionan al otro. Si no, deles claves que se distingan." } },
+	{ "lost-letter", DIAG_WARNING,
+		{ "a letter was lost when the file was converted", "una letra se perdió al convertir el archivo" },
+		{ "The sign � (U+FFFD) stands where a program did not understand a letter: the file was read with an encoding that is not its own, and "
+		  "saved. The letter is not in the file any more.",
+			"El signo � (U+FFFD) está donde un programa no entendió una letra: el archivo se leyó con una codificación que no es la suya, y se "
+			"guardó. La letra ya no está en el archivo." },
+		"nombre\nEducaci�n",
+		"nombre\nEducación",
+		{ "Take the text from the original, and open that with its own encoding.",
+			"Tome el texto del original, y ábralo con su propia codificación." } },
 	{ "lost-zeros", DIAG_ERROR,
 		{ "a code has lost the zeros before it", "una clave perdió los ceros de delante" },
 		{ "The code would have the form that the field asks for with zeros before it: a spreadsheet took it for a number, and numbers "
-		  "have none.",
+		  "have none. Where no form is declared it is a warning, told of short codes among others of one length that keep their zeros.",
 			"La clave tendría la forma que pide el campo con ceros delante: una hoja de cálculo la tomó por número, y los números "
-			"no los tienen." },
+			"no los tienen. Donde no se declara una forma es un aviso, sobre claves cortas entre otras de una longitud que sí tienen sus "
+			"ceros." },
 		"cve_mun\n7",
 		"cve_mun\n007",
 		{ "Write the zeros. In the spreadsheet, give the column the format of text before codes are typed or pasted, and import CSV "
@@ -148,8 +222,10 @@ static const struct rule rules[] = {
 			"Escriba un guion como signo menos, o declare bareNumber: false para la columna: los tres significan entonces menos." } },
 	{ "scientific-notation", DIAG_ERROR,
 		{ "a spreadsheet shortened a number", "una hoja de cálculo abrevió un número" },
-		{ "A long code or number was shown as 1.23457E+11 and saved so: the digits that are not shown are lost for good.",
-			"Una clave o un número largo se mostró como 1.23457E+11 y así se guardó: las cifras que no se ven se perdieron." },
+		{ "A long code or number was shown as 1.23457E+11 and saved so: the digits that are not shown are lost for good. In a column of "
+		  "text it is a warning.",
+			"Una clave o un número largo se mostró como 1.23457E+11 y así se guardó: las cifras que no se ven se perdieron. En una columna "
+			"de texto es un aviso." },
 		"folio\n1.23457E+11",
 		"folio\n123456789012",
 		{ "Take the value from the original. A column of codes must be text in the spreadsheet and string in the schema.",
@@ -169,13 +245,25 @@ static const struct rule rules[] = {
 	{ "spreadsheet-error", DIAG_ERROR,
 		{ "a formula failed in the spreadsheet", "una fórmula falló en la hoja de cálculo" },
 		{ "The cell holds what a spreadsheet shows when a formula can't be worked out (#REF!, #N/A, #DIV/0!), or when a column is too "
-		  "narrow.",
+		  "narrow. In a column of text it is a warning.",
 			"La celda tiene lo que una hoja de cálculo muestra cuando una fórmula no se puede calcular (#REF!, #N/D, #DIV/0!), o "
-			"cuando una columna es muy angosta." },
+			"cuando una columna es muy angosta. En una columna de texto es un aviso." },
 		"valor\n#REF!",
 		"valor\n1022",
 		{ "Mend the formula in the spreadsheet and save again, or empty the cell if there is no value.",
 			"Corrija la fórmula en la hoja de cálculo y guarde otra vez, o vacíe la celda si no hay valor." } },
+	{ "thousands-as-decimals", DIAG_WARNING,
+		{ "the points of a column probably part thousands", "los puntos de una columna probablemente separan millares" },
+		{ "The numbers of the column have exactly three decimals, or are whole and less than 1000, and none begins with 0 or is of another "
+		  "form: 1.022 is then mostly one thousand and twenty-two. Read as published, it is a little more than one.",
+			"Los números de la columna tienen exactamente tres decimales, o son enteros menores que 1000, y ninguno comienza con 0 ni tiene otra "
+			"forma: 1.022 es entonces casi siempre mil veintidós. Leído como está publicado, es poco más que uno." },
+		"asistentes\n1.022\n300",
+		"asistentes\n1022\n300",
+		{ "If they are thousands, write the numbers without points, or declare groupChar: \".\" (with decimalChar: \",\"). If they are decimals, "
+		  "declare decimalChar: \".\", and this is not told any more.",
+			"Si son millares, escriba los números sin puntos, o declare groupChar: \".\" (con decimalChar: \",\"). Si son decimales, declare "
+			"decimalChar: \".\", y ya no se avisa." } },
 	{ "thousands-mark", DIAG_ERROR,
 		{ "a number has marks of thousands", "un número tiene signos de millares" },
 		{ "Commas, points, blanks or apostrophes stand between the digits. They mean another thing in the next country, so that none "

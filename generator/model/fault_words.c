@@ -13,8 +13,6 @@ static const char *const absent[] = {
 	"pending", "unknown"
 };
 
-struct failure { const char *text, *en, *es; };
-
 /* How a cell that failed begins. */
 static const struct failure failures[] = {
 	{ "#REF!", "the cells it counted with are gone", "las celdas con que calculaba ya no existen" },
@@ -68,13 +66,21 @@ static bool tell_failure(struct telling *t, const struct failure *failure)
 	return true;
 }
 
+const struct failure *failure_find(struct str word)
+{
+	for (size_t i = 0; i < sizeof failures / sizeof *failures; i++)
+		if (str_starts(word, str_of(failures[i].text)))
+			return &failures[i];
+	return NULL;
+}
+
 bool fault_words(struct telling *t)
 {
 	struct str word = utf8_trim(t->text);
+	const struct failure *failure = failure_find(word);
 
-	for (size_t i = 0; i < sizeof failures / sizeof *failures; i++)
-		if (str_starts(word, str_of(failures[i].text)))
-			return tell_failure(t, &failures[i]);
+	if (failure)
+		return tell_failure(t, failure);
 	for (size_t i = 0; i < sizeof absent / sizeof *absent; i++)
 		if (equal_small(word, absent[i]))
 			return tell_absent(t, word);

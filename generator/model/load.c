@@ -1,6 +1,6 @@
-/* Settings and descriptors first, one after the other: they are small. Then all that is large, in three steps,
+/* Settings and descriptors first, one after the other: they are small. Then all that is large, in four steps,
  * each shared out to the workers with the largest piece first: tables are read; keys are indexed; links are
- * followed. Theme, words and content go along with the first step. Every piece reports to a diag of its own. */
+ * followed; tables are looked through for damage. Theme, words and content go along with the first step. Every piece reports to a diag of its own. */
 #include "model/load.h"
 
 #include "base/arena.h"
@@ -14,6 +14,7 @@
 #include "model/load_table.h"
 #include "model/addition.h"
 #include "model/site.h"
+#include "model/suspect.h"
 #include "model/table_private.h"
 #include "model/flat.h"
 #include "source/tree.h"
@@ -272,6 +273,20 @@ static void link_all(struct loaded *loaded, struct diag *diag)
 	run_tasks(loaded, tasks, count, diag);
 }
 
+static void look_through(struct task *task) { suspect_table(task->item, task->diag); }
+
+static void look_through_all(struct loaded *loaded, struct diag *diag)
+{
+	struct task *tasks = arena_array(loaded->arena, struct task, loaded->source_count + 1);
+
+	for (size_t i = 0; i < loaded->source_count; i++) {
+		struct table *table = loaded->sources[i].table;
+
+		tasks[i] = (struct task){ .run = look_through, .item = table, .size = table->rows };
+	}
+	run_tasks(loaded, tasks, loaded->source_count, diag);
+}
+
 /* Tables that the program makes. */
 
 static void read_addition(struct loaded *loaded, struct source *source, struct addition *addition, struct diag *diag)
@@ -413,6 +428,7 @@ static void load_all(struct loaded *loaded, struct diag *diag)
 	read_all(loaded, diag);
 	index_all(loaded, diag);
 	link_all(loaded, diag);
+	look_through_all(loaded, diag);
 	if (loaded->options->make)
 		loaded->options->make(loaded->options->make_context, loaded, diag);
 	load_collections(loaded->arena, collections, site, diag);

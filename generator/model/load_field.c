@@ -144,6 +144,7 @@ static void take_form(struct reading *r)
 		diag_error(r->diag, point->at, "number-form", "'decimalChar' must be an ASCII character",
 			"'decimalChar' debe ser un carácter ASCII");
 	form->group = mark_of(r, "groupChar", STR(""));
+	r->out->form_declared = point || group;
 	form->ornate = !setting_bool(find(r, "bareNumber"), true, r->diag);
 	if (group && str_equal(form->group, text)) {
 		diag_error(r->diag, group->at, "number-form", "'groupChar' and 'decimalChar' are the same",

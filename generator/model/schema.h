@@ -44,6 +44,7 @@ struct field {
 	struct str unit;            /* vitrina:unit */
 	struct str example, rdf_type;
 	struct decimal_form form;   /* of numbers */
+	bool form_declared;         /* decimalChar or groupChar: somebody has thought of the marks */
 	const struct str *true_values, *false_values; /* none: those of Table Schema */
 	size_t true_count, false_count;
 	const struct str *missing;  /* the texts that mean absent: the field's, else the schema's, else "" */

@@ -56,6 +56,12 @@ void fault_write_moment(struct telling *t, const struct moment *moment);
 /* Damage that is known: each family recognises its own and reports it, or returns false. One file each, fault_*.c. */
 typedef bool fault_family_fn(struct telling *t);
 fault_family_fn fault_words, fault_blanks, fault_dates, fault_numbers;
+/* What a spreadsheet writes when a formula fails. */
+struct failure {
+	const char *text, *en, *es; /* how the cell begins; why it failed */
+};
+/* The failure that `word` begins with, or NULL. */
+const struct failure *failure_find(struct str word);
 /* What messages show of a text: not more than a line holds. `tail` is "…" when it goes on, else "". */
 struct str shown(struct str text, const char **tail);
 

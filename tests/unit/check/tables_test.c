@@ -1,12 +1,15 @@
-/* Tables as offices send them: tests/cases/tables.txt. The options of a case are the resource's properties in YAML, on one line; `fields:` may stand
+/* Tables as offices send them, tests/cases/tables.txt, and what is damaged in them though their schema allows it, tests/cases/suspects.txt. The options of a case are the resource's properties in YAML, on one line; `fields:` may stand
  * in them without a schema, a word alone being a field of type string. */
 #include "../parse/cases.h"
 
 #include "model/index.h"
 #include "model/load_package.h"
 #include "model/load_table.h"
+#include "model/suspect.h"
 #include "model/value.h"
 #include "parse/settings.h"
+
+static bool suspects; /* what is suspect is told, and the rows are not shown */
 
 static struct table *make_table(struct arena *arena, const struct setting *resource, struct diag *diag)
 {
@@ -64,19 +67,30 @@ static void case_parse(const struct one_case *one, struct arena *arena, struct b
 	load_table(table, &file, 1, diag);
 	for (size_t i = 0; i < table->index_count; i++)
 		index_build(&table->indexes[i], diag);
-	show_table(table, arena, out);
+	if (suspects)
+		suspect_table(table, diag);
+	else
+		show_table(table, arena, out);
 	table_end(table);
 }
 
 static void cases(void **state)
 {
 	(void)state;
+	suspects = false;
 	cases_run("tests/cases/tables.txt");
+}
+
+static void suspect_cases(void **state)
+{
+	(void)state;
+	suspects = true;
+	cases_run("tests/cases/suspects.txt");
 }
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(cases) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(cases), cmocka_unit_test(suspect_cases) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
