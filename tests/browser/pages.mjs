@@ -8,14 +8,16 @@ import { each, types, watch } from "./site.mjs";
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const widths = [360, 768, 1440], schemes = ["light", "dark"];
 
-async function violations(page) {
+export const bringAxe = (page) => page.evaluate(axe);
+
+export async function violations(page) {
   const result = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"],
     runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
   return result.violations.map((v) => `axe ${v.id}: ${v.help}\n    ${v.nodes.slice(0, 3).map((n) => `${n.html.slice(0, 160)} ${n.any[0]?.message ?? ""}`).join("\n    ")}`);
 }
 
 // What is wider than the window, where it is not meant to be scrolled by itself.
-const overflow = (page) => page.evaluate(() => {
+export const overflow = (page) => page.evaluate(() => {
   const width = document.documentElement.clientWidth;
   if (document.scrollingElement.scrollWidth <= width) return [];
   const wide = [...document.querySelectorAll("body *")].filter((e) => e.getBoundingClientRect().right > width + 1 && !e.closest(".scroll, .vh"));
@@ -23,7 +25,7 @@ const overflow = (page) => page.evaluate(() => {
 });
 
 // Text that is cut off by its own box.
-const cut = (page) => page.evaluate(() => [...document.querySelectorAll("body *")].filter((e) => {
+export const cut = (page) => page.evaluate(() => [...document.querySelectorAll("body *")].filter((e) => {
   const style = getComputedStyle(e);
   return /hidden|clip/.test(style.overflowX + style.overflowY) && !e.closest(".vh, thead, svg") && (e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 1);
 }).map((e) => `cut off: ${e.outerHTML.slice(0, 120)}`));
@@ -59,7 +61,7 @@ async function open(context, origin, path, seen) {
 
 async function withScripts(context, origin, path, pictures) {
   const bad = [], page = await open(context, origin, path, bad), name = path.replace(/\.html$/, "").split("/").filter(Boolean).join("-") || "inicio";
-  await page.evaluate(axe);
+  await bringAxe(page);
   bad.push(...(await everyWindow(page, async (width, scheme) => {
     if (scheme === "light" || width === 360) await page.screenshot({ path: `${pictures}/${name}-${width}-${scheme}.png`, fullPage: true });
     return [...(await overflow(page)), ...(await violations(page))];
@@ -74,7 +76,7 @@ async function withoutScripts(plain, empty, origin, path) {
   bad.push(...(await everyWindow(page, () => overflow(page))));
   await page.close();
   const same = await open(empty, origin, path, bad);
-  await same.evaluate(axe);
+  await bringAxe(same);
   bad.push(...(await everyWindow(same, () => violations(same))));
   await same.close();
   return bad.map((text) => `without JavaScript, ${text}`);

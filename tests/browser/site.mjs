@@ -18,7 +18,7 @@ export const html = (root, path) => readFileSync(`${root}${path}${path.endsWith(
 
 // What pages have in common: "/metas/*/" for the page of any goal; a page of text stands for all of them.
 function typeOf(root, path) {
-  const parts = path.split("/").filter(Boolean), lang = parts[0] === "en" ? "/en" : "";
+  const parts = path.split("/").filter(Boolean), lang = /^[a-z]{2}$/.test(parts[0]) ? `/${parts[0]}` : "";
   if (html(root, path).includes('<article class="prose"')) return `${lang}/texto/`;
   const own = lang ? parts.slice(1) : parts;
   return own.length > 1 ? `${lang}/${own[0]}/*/` : path;

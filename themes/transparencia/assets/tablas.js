@@ -64,6 +64,7 @@
       button.addEventListener("click", () => sort(head, button));
       head.append(button);
     }
+    table.tHead.rows[0].dataset.l = words.sort;
     table.classList.add("sortable");
     return { bodies, rows };
   }

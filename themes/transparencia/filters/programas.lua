@@ -34,6 +34,17 @@ local function por_anio(programas)
   return anios
 end
 
+-- programas | recientes(n): the last n, the latest year first.
+local function recientes(programas, n)
+  local lista = {}
+  for _, grupo in ipairs(por_anio(programas)) do
+    for _, programa in ipairs(grupo.programas) do
+      if #lista < n then lista[#lista + 1] = programa end
+    end
+  end
+  return lista
+end
+
 -- programas | series: lists of the same programme in its years; those of one year are there too.
 local function series(programas)
   local lista, de = {}, {}
@@ -211,6 +222,7 @@ return {
     programas_iguales = iguales,
     que_no_cuadran = que_no_cuadran,
     raices = raices,
+    recientes = recientes,
     series = series,
     series_de_instituciones = series_de_instituciones,
     todas_las_metas = todas,
