@@ -40,4 +40,12 @@ static inline void buf_byte(struct buf *buf, char byte)
 	buf->at[buf->len++] = byte;
 }
 
+/* Only `s`, and the NUL that system calls want after it: at[0] to at[len - 2] are the text. */
+static inline void buf_text(struct buf *buf, struct str s)
+{
+	buf_reset(buf);
+	buf_add(buf, s);
+	buf_byte(buf, '\0');
+}
+
 #endif

@@ -84,3 +84,17 @@ bool files_ours(struct str manifest)
 {
 	return str_starts(manifest, STR(MANIFEST_START));
 }
+
+size_t files_folder(struct str path)
+{
+	size_t i = path.len;
+
+	while (i > 0 && path.at[i - 1] != '/')
+		i--;
+	return i ? i - 1 : 0;
+}
+
+int files_by_path(const void *left, const void *right)
+{
+	return str_compare(((const struct file *)left)->path, ((const struct file *)right)->path);
+}

@@ -25,5 +25,9 @@ bool files_read(struct arena *arena, struct str text, struct str **paths, size_t
 bool files_ours(struct str manifest);
 /* A relative path with no empty, `.`, `..` or control part: the only ones that are published. */
 bool files_path_good(struct str path);
+/* Length of the folder part of a path, without the slash before the name; 0 when it has none. */
+size_t files_folder(struct str path);
+/* For qsort and bsearch over struct file. */
+int files_by_path(const void *left, const void *right);
 
 #endif

@@ -46,11 +46,6 @@ static bool read_file(struct published *p, const json_t *entry, struct file *fil
 	return json_is_integer(bytes) && files_path_good(file->path) && read_hex(member_text(p->arena, entry, "sha256"), file->sha256);
 }
 
-static int by_path(const void *left, const void *right)
-{
-	return str_compare(((const struct file *)left)->path, ((const struct file *)right)->path);
-}
-
 static bool read_manifest(struct published *p, const json_t *root)
 {
 	const json_t *list = json_object_get(root, "files");
@@ -63,7 +58,7 @@ static bool read_manifest(struct published *p, const json_t *root)
 	for (size_t i = 0; good && i < json_array_size(list); i++)
 		good = read_file(p, json_array_get(list, i), &p->files[p->count++]);
 	if (good && p->count)
-		qsort(p->files, p->count, sizeof *p->files, by_path);
+		qsort(p->files, p->count, sizeof *p->files, files_by_path);
 	return good;
 }
 
@@ -169,5 +164,5 @@ struct file *published_find(const struct published *p, struct str path)
 {
 	struct file key = { .path = path };
 
-	return p->count ? bsearch(&key, p->files, p->count, sizeof *p->files, by_path) : NULL;
+	return p->count ? bsearch(&key, p->files, p->count, sizeof *p->files, files_by_path) : NULL;
 }
