@@ -90,6 +90,11 @@ docs: all
 	$(BUILD)/vitrina check --explain --format md --lang en >generator/docs/rules.md
 	$(BUILD)/vitrina check --explain --format md --lang es >generator/docs/reglas.md
 
+# the pictures of the README, from the demonstration portal: look at them
+screenshots: packages all
+	$(BUILD)/vitrina build -o $(BUILD)/portal
+	node tests/browser/screenshots.mjs $(BUILD)/portal generator/docs/img
+
 # looks for crashes in a parser: make fuzz TARGET=rows SECONDS=60
 TARGET = rows
 SECONDS = 60
@@ -119,7 +124,7 @@ clean:
 # this list
 help:
 	@awk '/^# / { text = substr($$0, 3) } \
-		/^[a-z-]+:/ { split($$0, name, ":"); if (text) printf "%-10s %s\n", name[1], text } !/^# / { text = "" }' Makefile
+		/^[a-z-]+:/ { split($$0, name, ":"); if (text) printf "%-12s %s\n", name[1], text } !/^# / { text = "" }' Makefile
 
 # the unit tests of one room, built and run alone: make unit-parse
 unit-%:
@@ -163,6 +168,6 @@ $(foreach noun,$(patsubst tests/fuzz/%_fuzz.c,%,$(fuzzers)),$(eval $(call fuzz_n
 
 -include $(objects:.o=.d) $(tests:%.c=$(BUILD)/%.d) $(fuzzers:%.c=$(BUILD)/%.d) $(BUILD)/tests/fuzz/replay.d
 
-.PHONY: all portal test debug tsan bench accept docs fuzz lint install clean help packages tests-built unit-programs replays
+.PHONY: all portal test debug tsan bench accept docs screenshots fuzz lint install clean help packages tests-built unit-programs replays
 # Objects made on the way to a test program stay: without them each run would compile anew.
 .SECONDARY:
