@@ -1,8 +1,9 @@
-/* The nearest key is looked for among all keys of a small table, and in a large one among those that begin and
- * end like the word, where all wrong letters are near each other. */
+/* A key that differs only in what people don't see is looked for first, in all rows: it is what was meant. Then the nearest, among all keys of a small
+ * table, and in a large one among those that begin and end like the word, where all wrong letters are near each other. */
 #include "model/link_near.h"
 
 #include "base/buf.h"
+#include "base/fold.h"
 #include "model/index.h"
 #include "model/table_private.h"
 
@@ -38,39 +39,114 @@ static struct str nearest(const struct link_rows *link, struct str word)
 	return str_nearest(word, candidates, count);
 }
 
-/* The blanks around the word, when it would be found without them. */
-static bool advise_blanks(const struct link_rows *link, struct str word, struct diag *diag)
+/* The text without what people don't see: blanks, case, accents, and the zeros before a number. */
+static void fold(struct buf *out, struct str text)
 {
-	struct str trimmed = str_trim(word);
+	size_t start = out->len, zeros = 0;
 
-	if (trimmed.len == word.len || index_find(link->target, &trimmed) == ROW_NONE)
-		return false;
-	diag_advice(diag, "there are blanks around it; write '%.*s'", "tiene espacios alrededor; escriba '%.*s'", STR_ARG(trimmed));
+	fold_add(out, text, FOLD_ALL);
+	while (zeros + 1 < out->len - start && out->at[start + zeros] == '0')
+		zeros++;
+	for (size_t i = start; zeros && i < out->len; i++)
+		if (out->at[i] < '0' || out->at[i] > '9')
+			return;
+	if (zeros)
+		memmove(out->at + start, out->at + start + zeros, out->len - start - zeros);
+	out->len -= zeros;
+}
+
+/* False when two texts are different by their first letters already, as nearly all are. */
+static bool may_be_same(struct str a, struct str b)
+{
+	char one = a.len ? a.at[0] : ' ', other = b.len ? b.at[0] : ' ';
+
+	return one <= '0' || other <= '0' || (one | 32) == (other | 32) || (unsigned char)one >= 0x80 || (unsigned char)other >= 0x80;
+}
+
+/* The key of `row`, its parts folded; false when it is another than `parts` by a first letter, or a part is absent. */
+static bool fold_key(const struct link_rows *link, uint32_t row, const struct str *parts, struct buf *out)
+{
+	const struct key *key = link->target->key;
+	struct str text;
+
+	buf_reset(out);
+	for (size_t i = 0; i < key->count; i++) {
+		if (!table_stored(link->open.to, row, key->fields[i]->index, &text) || !may_be_same(text, parts[i]))
+			return false;
+		fold(out, text);
+		buf_byte(out, '\0');
+	}
 	return true;
 }
 
-/* The nearest key to `word`, remembered for the rows that follow; "" when enough has been searched. */
-static struct str search(struct link_near *near, struct str word)
+/* The row whose key is that of `parts` but for what people don't see, or ROW_NONE. */
+static uint32_t look_alike(const struct link_rows *link, const struct str *parts)
 {
-	if (near->word.at && str_equal(near->word, word))
-		return near->nearest;
-	near->word = word;
-	near->nearest = near->searches++ < SEARCHES ? nearest(near->link, word) : STR("");
-	return near->nearest;
+	struct buf wanted = { 0 }, found = { 0 };
+	uint32_t row = 0, rows = link->open.to->rows;
+
+	for (size_t i = 0; i < link->from.count; i++) {
+		fold(&wanted, parts[i]);
+		buf_byte(&wanted, '\0');
+	}
+	while (row < rows && !(fold_key(link, row, parts, &found) && str_equal(buf_str(&wanted), buf_str(&found))))
+		row++;
+	buf_clear(&wanted);
+	buf_clear(&found);
+	return row < rows ? row : ROW_NONE;
+}
+
+/* What the key of `row` is, and in what `parts` differ from it. */
+static void advise_alike(const struct link_rows *link, uint32_t row, const struct str *parts, struct diag *diag)
+{
+	const struct key *target = link->target->key;
+	const char *en = "the zeros before it", *es = "los ceros de delante";
+	struct buf key = { 0 };
+
+	for (size_t i = 0; i < target->count; i++) {
+		struct str text = STR("");
+
+		table_stored(link->open.to, row, target->fields[i]->index, &text);
+		if (!str_equal(text, parts[i]) && fold_same(text, parts[i], FOLD_ALL))
+			fold_difference(text, parts[i], &en, &es);
+		if (i > 0)
+			buf_byte(&key, '/');
+		buf_add(&key, text);
+	}
+	diag_advice(diag, "it differs only in %s%.0s; write it as it stands there: '%.*s'", "solo difiere en %.0s%s; escríbala como está allá: '%.*s'", en, es,
+		STR_ARG(buf_str(&key)));
+	buf_clear(&key);
+}
+
+static bool same_as_last(const struct link_near *near, const struct str *parts)
+{
+	return near->word.at && near->link->from.count == 1 && str_equal(near->word, parts[0]);
+}
+
+/* Looks for the key that was meant; remembered for the rows that follow. Nothing is found when enough has been searched. */
+static void search(struct link_near *near, const struct str *parts)
+{
+	if (same_as_last(near, parts))
+		return;
+	near->word = parts[0];
+	near->nearest = STR("");
+	near->alike = ROW_NONE;
+	if (near->searches++ >= SEARCHES)
+		return;
+	near->alike = look_alike(near->link, parts);
+	if (near->alike == ROW_NONE && near->link->from.count == 1)
+		near->nearest = nearest(near->link, parts[0]);
 }
 
 static void advise(struct link_near *near, const struct str *parts, struct diag *diag)
 {
 	const struct link_rows *link = near->link;
-	struct str key = STR("");
 
-	if (link->from.count == 1) {
-		if (advise_blanks(link, parts[0], diag))
-			return;
-		key = search(near, parts[0]);
-	}
-	if (key.len)
-		diag_advice(diag, "did you mean '%.*s'?", "¿quiso decir '%.*s'?", STR_ARG(key));
+	search(near, parts);
+	if (near->alike != ROW_NONE)
+		advise_alike(link, near->alike, parts, diag);
+	else if (near->nearest.len)
+		diag_advice(diag, "did you mean '%.*s'?", "¿quiso decir '%.*s'?", STR_ARG(near->nearest));
 	else
 		diag_advice(diag, "add it to '%.*s', or correct it here", "agréguela a '%.*s' o corríjala aquí",
 			STR_ARG(link->open.to->name));

@@ -11,7 +11,8 @@ struct link_near {
 	uint64_t reports;    /* rows that found nothing */
 	unsigned searches;   /* done; each costs a look at many keys */
 	struct str word;     /* what was searched last: neighbours often share a reference */
-	struct str nearest;  /* the key found for it, or "" */
+	uint32_t alike;      /* the row found for it whose key differs only in what people don't see, or ROW_NONE */
+	struct str nearest;  /* else the key found for it, or "" */
 };
 
 /* Reports that `row` points at nothing; `parts` are its reference. */

@@ -229,13 +229,40 @@ static void a_reference_to_nothing_is_told(void **state)
 		"id,n\nson-2011-01,1\nson-2011-1,2\nson-2011-02 ,3\nSON-2011-02,4\notra cosa,5\n" });
 	made_tells(&made, "calendario.csv:3:1 (id): error: there is no 'son-2011-1' in 'metas' [foreign-key]");
 	made_tells(&made, "did you mean 'son-2011-01'?");
-	made_tells(&made, "there are blanks around it; write 'son-2011-02'");
-	made_tells(&made, "did you mean 'son-2011-02'?");
+	made_tells(&made, "it differs only in blanks or invisible characters; write it as it stands there: 'son-2011-02'");
+	made_tells(&made, "it differs only in letter case; write it as it stands there: 'son-2011-02'");
 	made_tells(&made, "there is no 'otra cosa' in 'metas'");
 	made_tells(&made, "add it to 'metas', or correct it here");
 	assert_int_equal(diag_count(made.diag, DIAG_ERROR), 4);
 	assert_int_equal(forward(child, "meta", 0), 0);
 	assert_int_equal(forward(child, "meta", 1), ROW_NONE);
+	made_free(&made);
+}
+
+static void references_that_look_like_a_key_are_explained(void **state)
+{
+	struct made made = made_new();
+	struct table *child, *codes;
+
+	(void)state;
+	made_table(&made, "municipios", "*nombre");
+	made_table(&made, "claves", "*ent *mun");
+	child = made_table(&made, "programas", "id municipio");
+	codes = made_table(&made, "usos", "ent mun");
+	made_refer(&made, child, "municipio", "municipios", "nombre", "lugar", "programas");
+	made_refer(&made, codes, "ent mun", "claves", "ent mun", "clave", "usos");
+	made_load(&made, (const char *[]){ "nombre\nNuevo León\nSan Juan\n007\n", "ent,mun\n01,002\nNL,Álamo\n",
+		"id,municipio\n1,Nuevo Leon\n2,NUEVO LEÓN\n3,San  juan\n4,7\n5,0007\n6,70\n", "ent,mun\n1,2\nnl,ALAMO\n" });
+	made_tells(&made, "programas.csv:2:3 (municipio): error: there is no 'Nuevo Leon' in 'municipios' [foreign-key]\n"
+		"   it differs only in accents; write it as it stands there: 'Nuevo León'");
+	made_tells(&made, "it differs only in letter case; write it as it stands there: 'Nuevo León'");
+	made_tells(&made, "it differs only in blanks and letter case; write it as it stands there: 'San Juan'");
+	made_tells(&made, "there is no '7' in 'municipios' [foreign-key]\n   it differs only in the zeros before it; write it as it stands there: '007'");
+	made_tells(&made, "there is no '0007' in 'municipios' [foreign-key]\n   it differs only in the zeros before it; write it as it stands there: '007'");
+	made_tells(&made, "there is no '70' in 'municipios' [foreign-key]\n   add it to 'municipios'");
+	made_tells(&made, "there is no '1/2' in 'claves' [foreign-key]\n   it differs only in the zeros before it; write it as it stands there: '01/002'");
+	made_tells(&made, "there is no 'nl/ALAMO' in 'claves' [foreign-key]\n   it differs only in letter case and accents; write it as it stands there: "
+		"'NL/Álamo'");
 	made_free(&made);
 }
 
@@ -351,6 +378,7 @@ int main(void)
 		cmocka_unit_test(composite_keys_in_another_order),
 		cmocka_unit_test(a_unique_key_may_be_pointed_at),
 		cmocka_unit_test(a_reference_to_nothing_is_told),
+		cmocka_unit_test(references_that_look_like_a_key_are_explained),
 		cmocka_unit_test(near_keys_are_found_in_large_tables),
 		cmocka_unit_test(half_a_reference_is_told),
 		cmocka_unit_test(wrong_descriptors_are_told),
