@@ -92,10 +92,10 @@ static void check_html(struct str html)
 	}
 }
 
-/* Without line ends, addresses, ids, and cmark's word for what it leaves out. */
+/* Without line ends, addresses, ids, titles that say nothing, and cmark's word for what it leaves out. */
 static void strip(struct str html, struct buf *out)
 {
-	static const char *const gone[] = { " href=\"", " src=\"", " id=\"", NULL };
+	static const char *const gone[] = { " href=\"", " src=\"", " title=\"\"", " id=\"", NULL };
 	struct str omitted = STR("<!-- raw HTML omitted -->");
 
 	for (size_t at = 0; at < html.len; at++) {
@@ -103,7 +103,7 @@ static void strip(struct str html, struct buf *out)
 
 		for (size_t i = 0; gone[i]; i++)
 			if (str_starts(rest, str_of(gone[i]))) {
-				at = str_find(html, '"', at + strlen(gone[i])) + 1;
+				at = str_find(html, '"', at + strlen(gone[i]) - (i == 2)) + 1;
 				rest = str_after(html, at);
 			}
 		if (str_starts(rest, omitted))
