@@ -7,15 +7,10 @@
 #include "base/map.h"
 #include "check/rules.h"
 #include "model/addition.h"
+#include "model/owners.h"
 #include "model/site.h"
 
-enum { OWNERS_MOST = 32, STEPS_MOST = 8, TABLES_MOST = 256, FIXED = 11 };
-
-/* A table that has pages: a finding names the row there that it belongs to. */
-struct owner {
-	const struct table *table;
-	struct str field; /* "meta_id" */
-};
+enum { FIXED = 11 };
 
 /* A file of a table. */
 struct part {
@@ -23,42 +18,16 @@ struct part {
 	uint32_t first, rows;
 };
 
-struct way {
-	const struct link *steps[STEPS_MOST];
-	size_t count;
-	bool leads;
-};
-
 struct findings {
 	struct arena *arena;
 	const struct site *site;
-	struct owner owners[OWNERS_MOST];
-	size_t owner_count;
+	struct owners *owners;
 	struct map *parts; /* path → struct part */
-	struct map *ways;  /* name of a table → struct way for each owner */
 	struct map *ids;   /* id → struct times */
 	struct addition *addition;
 };
 
 struct times { unsigned count; };
-
-static bool can_own(const struct table *table)
-{
-	return table_schema(table)->primary.count == 1;
-}
-
-static void list_owners(struct findings *f)
-{
-	for (size_t i = 0; i < f->site->collection_count && f->owner_count < OWNERS_MOST; i++) {
-		const struct table *table = f->site->collections[i].from;
-		bool known = !can_own(table);
-
-		for (size_t o = 0; o < f->owner_count; o++)
-			known = known || f->owners[o].table == table;
-		if (!known)
-			f->owners[f->owner_count++] = (struct owner){ table, arena_printf(f->arena, "%.*s_id", STR_ARG(table_singular(table))) };
-	}
-}
 
 static void list_parts(struct findings *f)
 {
@@ -79,24 +48,6 @@ static void list_parts(struct findings *f)
 }
 
 /* The descriptor, whose columns for owners depend on the site. */
-
-static void add_owner_field(struct buf *out, const struct owner *owner)
-{
-	const struct field *key = table_schema(owner->table)->primary.fields[0];
-	const struct phrase *title = table_title(owner->table);
-
-	buf_printf(out, "    - { name: %.*s, type: %s, title: { ", STR_ARG(owner->field), field_type_name(key->type));
-	for (size_t i = 0; i < title->count; i++) { /* in single quotes, where YAML knows no escapes but '' */
-		struct str rest = title->texts[i].text, piece;
-		bool first = true;
-
-		buf_printf(out, "%s%.*s: '", i ? ", " : "", STR_ARG(title->texts[i].lang));
-		for (; str_next(&rest, '\'', &piece); first = false)
-			buf_printf(out, "%s%.*s", first ? "" : "''", STR_ARG(piece));
-		buf_byte(out, '\'');
-	}
-	buf_printf(out, "%s } }\n", title->count ? "" : "es: 'Renglón'");
-}
 
 static struct str descriptor(struct findings *f)
 {
@@ -123,10 +74,7 @@ static struct str descriptor(struct findings *f)
 		"    foreignKeys:\n"
 		"    - { fields: regla_id, reference: { resource: hallazgos_reglas, fields: regla_id }, vitrina:name: regla, "
 		"vitrina:reverse: hallazgos }\n");
-	for (size_t i = 0; i < f->owner_count; i++)
-		buf_printf(&out, "    - { fields: %.*s, reference: { resource: %.*s, fields: %.*s }, vitrina:reverse: hallazgos }\n",
-			STR_ARG(f->owners[i].field), STR_ARG(table_name(f->owners[i].table)),
-			STR_ARG(table_schema(f->owners[i].table)->primary.fields[0]->name));
+	owners_put_keys(f->owners, "hallazgos", &out);
 	buf_printf(&out, "%s",
 		"    fields:\n"
 		"    - { name: hallazgo_id, type: string, title: { es: Clave, en: Key } }\n"
@@ -141,8 +89,7 @@ static struct str descriptor(struct findings *f)
 		"    - { name: archivo, type: string, title: { es: Archivo fuente, en: Source file } }\n"
 		"    - { name: linea, type: integer, title: { es: Línea, en: Line } }\n"
 		"    - { name: columna, type: integer, title: { es: Columna de la línea, en: Column of the line } }\n");
-	for (size_t i = 0; i < f->owner_count; i++)
-		add_owner_field(&out, &f->owners[i]);
+	owners_put_fields(f->owners, &out);
 	buf_printf(&out, "%s",
 		"- name: hallazgos_reglas\n"
 		"  title: { es: Reglas de las revisiones, en: Rules of the checks }\n"
@@ -191,70 +138,6 @@ static uint32_t row_at(const struct part *part, const struct place *at)
 	return at->field.len || table_row_place(part->table, low).line == at->line ? low : ROW_NONE;
 }
 
-struct reached {
-	const struct table *table;
-	struct way way;
-};
-
-/* The shortest way over foreign keys. */
-static struct way find_way(const struct table *from, const struct table *to)
-{
-	struct reached *reached = memory_resize(NULL, TABLES_MOST * sizeof *reached);
-	struct way found = { .leads = false };
-	size_t count = 1;
-
-	reached[0] = (struct reached){ .table = from };
-	for (size_t at = 0; at < count && !found.leads; at++) {
-		found = reached[at].way;
-		found.leads = reached[at].table == to;
-		for (size_t i = 0; !found.leads && i < table_link_count(reached[at].table); i++) {
-			const struct link *link = table_link_at(reached[at].table, i);
-			size_t known = 0;
-
-			while (known < count && reached[known].table != link->to)
-				known++;
-			if (known < count || count == TABLES_MOST || reached[at].way.count == STEPS_MOST)
-				continue;
-			reached[count] = (struct reached){ link->to, reached[at].way };
-			reached[count].way.steps[reached[count].way.count++] = link;
-			count++;
-		}
-	}
-	memory_free(reached);
-	return found;
-}
-
-static const struct way *ways_from(struct findings *f, const struct table *table)
-{
-	struct way *ways = map_find(f->ways, table_name(table));
-
-	if (ways)
-		return ways;
-	ways = arena_array(f->arena, struct way, f->owner_count + 1);
-	for (size_t i = 0; i < f->owner_count; i++)
-		ways[i] = find_way(table, f->owners[i].table);
-	map_put(f->ways, table_name(table), ways);
-	return ways;
-}
-
-/* The key of the row that `row` belongs to, or absent. */
-static struct str owner_key(const struct findings *f, const struct way *way, uint32_t row, const struct owner *owner)
-{
-	struct buf key = { 0 };
-	struct str text;
-
-	if (!way->leads)
-		return (struct str){ NULL, 0 };
-	for (size_t i = 0; i < way->count && row != ROW_NONE; i++)
-		row = link_forward(way->steps[i], row);
-	if (row == ROW_NONE)
-		return (struct str){ NULL, 0 };
-	table_key(owner->table, row, &key);
-	text = arena_copy(f->arena, buf_str(&key));
-	buf_clear(&key);
-	return text;
-}
-
 /* Rows of the tables. */
 
 static struct str or_absent(struct str text)
@@ -301,8 +184,8 @@ static void add_finding(struct findings *f, const struct diag_message *m)
 	if (row != ROW_NONE) {
 		table_key(part->table, row, &key);
 		cells[4] = arena_copy(f->arena, buf_str(&key));
-		for (size_t i = 0; i < f->owner_count; i++)
-			cells[FIXED + i] = owner_key(f, &ways_from(f, part->table)[i], row, &f->owners[i]);
+		for (size_t i = 0; i < owners_count(f->owners); i++)
+			cells[FIXED + i] = owners_key(f->owners, i, part->table, row);
 	}
 	cells[5] = or_absent(m->at.field);
 	cells[6] = m->texts[LANG_ES];
@@ -311,7 +194,7 @@ static void add_finding(struct findings *f, const struct diag_message *m)
 	cells[9] = number(f, m->at.line);
 	cells[10] = number(f, m->at.line ? m->at.column : 0);
 	cells[0] = new_id(f, m, cells);
-	addition_row(f->addition, STR("hallazgos"), cells, FIXED + f->owner_count);
+	addition_row(f->addition, STR("hallazgos"), cells, FIXED + owners_count(f->owners));
 	buf_clear(&key);
 }
 
@@ -379,13 +262,13 @@ static size_t add_rules(struct findings *f, struct diag *diag, bool count_only)
 
 struct addition *findings_new(struct arena *arena, const struct site *site, struct diag *diag)
 {
-	struct findings f = { .arena = arena, .site = site, .ways = map_new(arena), .ids = map_new(arena) };
+	struct findings f = { .arena = arena, .site = site, .ids = map_new(arena) };
 	size_t count;
 	const struct diag_message *const *messages = diag_messages(diag, &count);
 
 	if (add_rules(&f, diag, true) == 0)
 		return NULL;
-	list_owners(&f);
+	f.owners = owners_new(arena, site);
 	list_parts(&f);
 	f.addition = addition_new(STR("vitrina/calidad"), descriptor(&f));
 	add_rules(&f, diag, false);

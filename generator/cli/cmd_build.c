@@ -19,13 +19,13 @@ struct build {
 	bool timings;
 };
 
-enum { OPTION_REV = 256, OPTION_BASE_URL, OPTION_DRAFTS, OPTION_SIGN, OPTION_TIMINGS, OPTION_HELP, OPTION_LANG };
+enum { OPTION_REV = 256, OPTION_BASE_URL, OPTION_DRAFTS, OPTION_NO_HISTORY, OPTION_SIGN, OPTION_TIMINGS, OPTION_HELP, OPTION_LANG };
 
 static const struct option options[] = { { "output", required_argument, NULL, 'o' }, { "rev", required_argument, NULL, OPTION_REV },
 	{ "base-url", required_argument, NULL, OPTION_BASE_URL }, { "jobs", required_argument, NULL, 'j' },
-	{ "drafts", no_argument, NULL, OPTION_DRAFTS }, { "sign", required_argument, NULL, OPTION_SIGN },
-	{ "timings", no_argument, NULL, OPTION_TIMINGS }, { "help", no_argument, NULL, OPTION_HELP },
-	{ "lang", required_argument, NULL, OPTION_LANG }, { 0 } };
+	{ "drafts", no_argument, NULL, OPTION_DRAFTS }, { "no-history", no_argument, NULL, OPTION_NO_HISTORY },
+	{ "sign", required_argument, NULL, OPTION_SIGN }, { "timings", no_argument, NULL, OPTION_TIMINGS },
+	{ "help", no_argument, NULL, OPTION_HELP }, { "lang", required_argument, NULL, OPTION_LANG }, { 0 } };
 
 /* True when the command should go on; else *status says how it ends. */
 static bool read_options(int argc, char **argv, enum lang lang, struct build *build, int *status)
@@ -42,6 +42,7 @@ static bool read_options(int argc, char **argv, enum lang lang, struct build *bu
 		case OPTION_REV: build->make.revision = str_of(optarg); break;
 		case OPTION_BASE_URL: build->make.base_url = str_of(optarg); break;
 		case OPTION_DRAFTS: build->make.drafts = true; break;
+		case OPTION_NO_HISTORY: build->make.history = HISTORY_NONE; break;
 		case OPTION_SIGN: build->key = str_of(optarg); break;
 		case OPTION_TIMINGS: build->timings = true; break;
 		case OPTION_LANG: break;
@@ -68,9 +69,9 @@ static bool read_options(int argc, char **argv, enum lang lang, struct build *bu
 
 static void tell_times(const struct make_facts *facts, double publish)
 {
-	fprintf(stderr, "timing\tload\t%.3f\ntiming\tmodel\t%.3f\ntiming\trender\t%.3f\ntiming\tpublish\t%.3f\ntiming\tinput\t%llu\n",
-		facts->times.load,
-		facts->times.model, facts->times.render, publish, (unsigned long long)facts->input_bytes);
+	fprintf(stderr, "timing\tload\t%.3f\ntiming\thistory\t%.3f\ntiming\tmodel\t%.3f\ntiming\trender\t%.3f\n", facts->times.load,
+		facts->times.history, facts->times.model, facts->times.render);
+	fprintf(stderr, "timing\tpublish\t%.3f\ntiming\tinput\t%llu\n", publish, (unsigned long long)facts->input_bytes);
 }
 
 static void tell_result(const struct build *build, const struct make_facts *facts, const struct publish_counts *counts, enum lang lang)
@@ -79,6 +80,9 @@ static void tell_result(const struct build *build, const struct make_facts *fact
 		       "%.*s: %zu páginas, %llu archivos: %llu escritos, %llu sin cambio, %llu quitados\n"),
 		STR_ARG(build->output), facts->pages, (unsigned long long)counts->files, (unsigned long long)counts->written,
 		(unsigned long long)counts->unchanged, (unsigned long long)counts->removed);
+	if (facts->remembers)
+		printf(in_lang(lang, "history: %zu changes in %zu versions\n", "historia: %zu cambios en %zu versiones\n"), facts->changes,
+			facts->versions);
 }
 
 /* Makes everything and moves it in; false when the old site stands. */
@@ -159,6 +163,7 @@ const struct command command_build = {
 		"  --base-url URL     the address the site will have, over portal.yaml's\n"
 		"  -j, --jobs N       threads (as many as processors)\n"
 		"  --drafts           content marked 'draft: true' too\n"
+		"  --no-history       without what changed before (see history: in portal.yaml)\n"
 		"  --sign KEY         sign SHA256SUMS with this secret key of minisign, into SHA256SUMS.minisig;\n"
 		"                     the password of the key is asked for, or taken from " PASSWORD_VARIABLE "\n"
 		"  --timings          say on standard error how long each phase took\n"
@@ -175,6 +180,7 @@ const struct command command_build = {
 		"  --base-url URL        la dirección que tendrá el sitio, en lugar de la de portal.yaml\n"
 		"  -j, --jobs N          hilos (tantos como procesadores)\n"
 		"  --drafts              también el contenido marcado 'draft: true'\n"
+		"  --no-history          sin lo que cambió antes (véase history: en portal.yaml)\n"
 		"  --sign CLAVE          firma SHA256SUMS con esta clave secreta de minisign, en SHA256SUMS.minisig;\n"
 		"                        pide la contraseña de la clave, o la toma de " PASSWORD_VARIABLE "\n"
 		"  --timings             dice en la salida de errores cuánto tardó cada fase\n"

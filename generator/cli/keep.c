@@ -112,6 +112,11 @@ static void write_back(struct keep *keep)
 void keep_close(struct keep *keep)
 {
 	write_back(keep);
+	keep_leave(keep);
+}
+
+void keep_leave(struct keep *keep)
+{
 	cache_close(keep->cache);
 	buf_clear(&keep->bytes);
 	buf_clear(&keep->folder);

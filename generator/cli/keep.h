@@ -13,5 +13,7 @@ struct keep *keep_open(struct str folder);
 struct cache *keep_cache(struct keep *keep);
 /* Writes what is new. */
 void keep_close(struct keep *keep);
+/* Ends it and writes nothing. */
+void keep_leave(struct keep *keep);
 
 #endif

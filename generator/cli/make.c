@@ -9,6 +9,7 @@
 #include "check/findings.h"
 #include "cli/exports.h"
 #include "cli/progress.h"
+#include "cli/remember.h"
 #include "model/addition.h"
 #include "model/load.h"
 #include "page/assets.h"
@@ -35,6 +36,8 @@ struct made {
 	struct exports *exports;
 	struct plan_origin origin;
 	struct export_origin export_origin; /* the same, for data files */
+	struct remembering past;
+	struct diag *aside; /* what is no matter of the data, and not to be published as one */
 	struct make_times times;
 };
 
@@ -102,10 +105,23 @@ static void find_origin(struct made *made, struct diag *diag)
 	made->export_origin = (struct export_origin){ made->origin.generator, made->origin.commit, made->origin.time, seconds, origin->dirty };
 }
 
+/* The tables of the data's past, before collections look for theirs. */
+static void make_history(void *context, struct loaded *loaded, struct diag *diag)
+{
+	struct made *made = context;
+	double start = progress_clock();
+
+	made->past = (struct remembering){ .arena = made->arena, .options = made->options, .tree = made->tree, .aside = made->aside };
+	if (diag_worst(diag) < DIAG_ERROR)
+		remember(&made->past, loaded, diag);
+	made->times.history = progress_clock() - start;
+}
+
 static bool open_sources(struct made *made, struct diag *diag)
 {
 	const struct make_options *o = made->options;
-	struct load_options load = { .workers = o->workers, .drafts = o->drafts, .base_url = o->base_url };
+	struct load_options load = { .workers = o->workers, .drafts = o->drafts, .base_url = o->base_url, .make = make_history,
+		.make_context = made };
 
 	made->tree = o->revision.len ? tree_open_revision(o->folder, o->revision, diag) : tree_open_folder(o->folder, diag);
 	if (!made->tree)
@@ -143,24 +159,33 @@ static bool open_pages(struct made *made, struct diag *diag)
 	return made->scripts && plan_templates(made->plan, made->scripts, diag) && computed;
 }
 
+static void open_all(struct made *made, struct diag *diag)
+{
+	double start = progress_clock(), loaded;
+
+	if (!open_sources(made, diag))
+		return;
+	loaded = progress_clock();
+	made->times.load = loaded - start - made->times.history;
+	if (!open_pages(made, diag) || diag_worst(diag) >= DIAG_ERROR) {
+		scripts_free(made->scripts);
+		made->scripts = NULL;
+		return;
+	}
+	made->times.model = progress_clock() - loaded;
+}
+
 struct made *make_open(const struct make_options *options, struct diag *diag)
 {
 	struct arena *arena = arena_new();
 	struct made *made = arena_new_of(arena, struct made);
-	double start = progress_clock(), loaded;
 
 	made->arena = arena;
 	made->options = options;
-	if (!open_sources(made, diag))
-		return made;
-	loaded = progress_clock();
-	made->times.load = loaded - start;
-	if (!open_pages(made, diag) || diag_worst(diag) >= DIAG_ERROR) {
-		scripts_free(made->scripts);
-		made->scripts = NULL;
-		return made;
-	}
-	made->times.model = progress_clock() - loaded;
+	made->aside = diag_new(diag_lang(diag));
+	open_all(made, diag);
+	diag_merge(diag, made->aside);
+	diag_free(made->aside);
 	return made;
 }
 
@@ -309,7 +334,8 @@ const struct scripts *make_scripts(const struct made *made)
 struct make_facts make_facts(const struct made *made)
 {
 	struct make_facts facts = { .generator = made->origin.generator, .commit = made->origin.commit, .time = made->origin.time,
-		.dirty = made->origin.dirty, .times = made->times };
+		.dirty = made->origin.dirty, .remembers = made->past.known, .versions = made->past.counts.versions,
+		.changes = made->past.counts.changes, .times = made->times };
 
 	if (made->plan) {
 		facts.pages = plan_count(made->plan);
@@ -324,7 +350,9 @@ struct publish_origin make_origin(const struct made *made)
 	struct make_facts facts = make_facts(made);
 
 	return (struct publish_origin){ .generator = facts.generator, .commit = facts.commit, .time = facts.time, .dirty = facts.dirty,
-		.drafts = made->options->drafts, .base_url = facts.base_url };
+		.drafts = made->options->drafts, .without_history = made->options->history == HISTORY_NONE,
+		.history_from = made->past.counts.end == LINEAGE_SHALLOW ? made->past.counts.oldest : STR(""),
+		.base_url = facts.base_url };
 }
 
 struct str make_line(void *context, struct str path, uint32_t line)

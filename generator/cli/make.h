@@ -16,19 +16,29 @@ struct make_watch {
 	void *context;
 };
 
+/* What is told of the past, where portal.yaml does not say that nothing is. */
+enum make_history {
+	HISTORY_KEPT,  /* all; results of earlier runs are used, and new ones kept */
+	HISTORY_READ,  /* the same, but nothing is kept */
+	HISTORY_ANEW,  /* all, worked out from the repository alone: for a proof */
+	HISTORY_NONE,
+};
+
 struct make_options {
 	struct str folder;    /* "" is where we are; ended by a NUL, as all here */
 	struct str revision;  /* "" for the files on disk */
 	struct str base_url;  /* over portal.yaml's; "" for none */
 	int workers;
 	bool drafts;
+	enum make_history history;
+	struct str history_from; /* the oldest commit that counts for it, in full; "" for all there are */
 	/* seconds since 1970 that the site is to show as its time (SOURCE_DATE_EPOCH), over the commit's; "" or NULL for none */
 	const char *epoch;
 	bool progress;        /* show a bar on standard error when it takes more than a second */
 };
 
 /* Seconds each phase took; wall clock. */
-struct make_times { double load, model, render; };
+struct make_times { double load, history, model, render; };
 
 /* Loads the sources, runs model.lua, compiles the theme, lays out the pages. NULL when there was an error; `diag` then
  * knows all. The sources' lines can be had from make_lines even so. */
@@ -48,6 +58,8 @@ const struct scripts *make_scripts(const struct made *made);
 struct make_facts {
 	struct str generator, commit, time, base_url;
 	bool dirty;
+	bool remembers;          /* the history of the data is told: */
+	size_t versions, changes;
 	size_t pages;
 	uint64_t input_bytes;
 	struct make_times times;

@@ -51,6 +51,7 @@ struct past {
 	struct lineage *lineage;
 	struct states *states;
 	struct cache *cache;
+	bool keeps_walk;     /* in the cache: not in a shallow clone, which may grow */
 	enum lang lang;
 	struct known *known; /* the oldest first */
 	size_t count, capacity;
@@ -285,7 +286,7 @@ static void walk(struct past *past, struct diag *diag)
 	bool met, sound = true;
 
 	lineage_head(past->lineage, head);
-	while (lineage_next(past->lineage, &commit, past->cache ? is_kept : NULL, past, diag))
+	while (lineage_next(past->lineage, &commit, past->keeps_walk ? is_kept : NULL, past, diag))
 		take_commit(past, &commit);
 	met = lineage_met(past->lineage);
 	if (!met) {
@@ -296,7 +297,7 @@ static void walk(struct past *past, struct diag *diag)
 		past->known[i].snapshot = states_read(past->states, (struct state_source){ .data = past->known[i].data });
 		sound = sound && !past->known[i].snapshot.lost;
 	}
-	if (past->cache && sound && diag_count(diag, DIAG_WARNING) == wrong) /* what is damaged may be mended, and is told again until then */
+	if (past->keeps_walk && sound && diag_count(diag, DIAG_WARNING) == wrong) /* what is damaged may be mended, and is told again until then */
 		keep_walk(past, head, met);
 	reverse(past);
 }
@@ -634,6 +635,7 @@ static void add_tree(struct past *past, const struct tree *tree)
 struct past *past_read(const struct past_options *options, bool *none, struct diag *diag)
 {
 	struct past *past = past_new(options->lang, options->cache);
+	unsigned char oldest[LINEAGE_ID];
 
 	past->lineage = lineage_open(options->folder, options->revision, none, diag);
 	if (!past->lineage) {
@@ -641,6 +643,9 @@ struct past *past_read(const struct past_options *options, bool *none, struct di
 		return NULL;
 	}
 	past->states = states_new(past->lineage, options->lang, diag);
+	past->keeps_walk = past->cache && !options->oldest.len && !lineage_shallow(past->lineage);
+	if (lineage_id(options->oldest, oldest))
+		lineage_cut(past->lineage, oldest);
 	walk(past, diag);
 	if (options->uncommitted)
 		add_tree(past, options->uncommitted);

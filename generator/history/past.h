@@ -35,6 +35,7 @@ struct past_options {
 	const struct tree *uncommitted; /* files that may differ from the revision's, or NULL: they are the last moment */
 	enum lang lang;                /* of what is told about versions that can't be read */
 	struct cache *cache;           /* or NULL */
+	struct str oldest;             /* the commit in full after which nothing older counts, as in a shallow clone; or "" */
 };
 
 /* All moments, the oldest first. NULL: no repository or no commit yet (*none is true), or a failure, which is reported. */

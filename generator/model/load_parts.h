@@ -17,6 +17,8 @@ bool load_portal(struct arena *arena, const struct tree *tree, const struct load
 	struct str *theme, struct diag *diag);
 /* What portal.yaml (`root`) tells catalogues: site->catalogue. What is wrong is reported. */
 void load_catalogue(struct arena *arena, const struct setting *root, struct site *site, struct diag *diag);
+/* `history:` (or NULL): site->history. */
+void load_history(struct arena *arena, const struct setting *s, struct site *site, struct diag *diag);
 /* Checks site->legal_basis against the theme's `choices: legal_basis`, { choice: words } or NULL: site->legal_words. */
 void load_legal_basis(struct arena *arena, const struct setting *choices, struct site *site, struct diag *diag);
 /* `collections:`, once site->tables is complete. */

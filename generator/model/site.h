@@ -4,6 +4,7 @@
 
 #include "base/diag.h"
 #include "model/catalogue.h"
+#include "model/history_wish.h"
 #include "model/phrase.h"
 #include "model/table.h"
 
@@ -134,6 +135,7 @@ struct site {
 	const struct settings_value *model; /* portal.yaml `model:`, for model.lua; or NULL */
 	bool raw_html;              /* markdown: { raw_html: true } */
 	struct mentions formats;    /* `formats:` of datasets and packages */
+	struct history_wish history; /* what of the past is published */
 	struct { bool gzip, brotli; uint64_t over; } precompress; /* copies beside text files of at least `over` bytes */
 	struct package **packages; size_t package_count;
 	struct map *tables;         /* resource name → struct table, over all packages */

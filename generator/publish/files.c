@@ -25,6 +25,10 @@ void files_manifest(const struct publish_origin *origin, const struct file *file
 	add_text(out, "time", origin->time);
 	buf_printf(out, "\"dirty\": %s,\n", origin->dirty ? "true" : "false");
 	buf_printf(out, "\"drafts\": %s,\n", origin->drafts ? "true" : "false");
+	if (origin->without_history)
+		buf_add(out, STR("\"history\": false,\n"));
+	else if (origin->history_from.len)
+		add_text(out, "history_from", origin->history_from);
 	add_text(out, "base_url", origin->base_url);
 	buf_add(out, STR("\"files\": ["));
 	for (size_t i = 0; i < count; i++) {

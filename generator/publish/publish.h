@@ -18,6 +18,8 @@ struct publish_origin {
 	struct str time;         /* RFC 3339, or "" when unknown */
 	bool dirty;              /* the sources had changes their commit does not hold */
 	bool drafts;             /* content marked as a draft is published too */
+	bool without_history;    /* the history of the data was left out; else, */
+	struct str history_from; /* the commit before which it was not known, or "" */
 	struct str base_url;
 };
 

@@ -53,7 +53,8 @@ static bool read_manifest(struct published *p, const json_t *root)
 
 	p->origin = (struct publish_origin){ .generator = member_text(p->arena, root, "generator"), .commit = member_text(p->arena, root, "commit"),
 		.time = member_text(p->arena, root, "time"), .dirty = json_is_true(json_object_get(root, "dirty")),
-		.drafts = json_is_true(json_object_get(root, "drafts")), .base_url = member_text(p->arena, root, "base_url") };
+		.drafts = json_is_true(json_object_get(root, "drafts")), .without_history = json_is_false(json_object_get(root, "history")),
+		.history_from = member_text(p->arena, root, "history_from"), 		.base_url = member_text(p->arena, root, "base_url") };
 	p->files = arena_array(p->arena, struct file, json_array_size(list) + 1);
 	for (size_t i = 0; good && i < json_array_size(list); i++)
 		good = read_file(p, json_array_get(list, i), &p->files[p->count++]);

@@ -3,6 +3,8 @@
 
 #include "base/arena.h"
 #include "base/map.h"
+#include "base/map.h"
+#include "model/addition.h"
 #include "model/compute.h"
 #include "model/site.h"
 #include "script/view_private.h"
@@ -282,6 +284,14 @@ bool view_is_row(lua_State *L, int index, const struct table **table, uint32_t *
 	return true;
 }
 
+/* A table of the program's own that this site has not: rows have none of it. */
+static bool not_made(lua_State *L, struct str name)
+{
+	const struct site *site = world_of(L)->site;
+
+	return addition_known(name) && site && !site_table(site, name);
+}
+
 static int row_index(lua_State *L)
 {
 	const struct row_view *row = lua_touserdata(L, 1);
@@ -294,6 +304,8 @@ static int row_index(lua_State *L)
 	step = table_view_step(L, row->view, 2);
 	if (step)
 		view_push_step(L, row->view, step, row->row);
+	else if (not_made(L, world_string(L, 2)))
+		view_new_rows(L, row->view, 0);
 	else
 		table_view_unknown(L, row->view, world_string(L, 2));
 	return 1;

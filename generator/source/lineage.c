@@ -25,6 +25,7 @@ struct lineage {
 	struct buf folder;            /* "data" or "a/b/data", from the repository's root */
 	unsigned char root[LINEAGE_ID]; /* the root tree whose data/ was looked up last, */
 	unsigned char data[LINEAGE_ID]; /* and that */
+	unsigned char oldest[LINEAGE_ID]; /* where the line is cut off, or zeros */
 	bool any;       /* there is such a commit */
 	bool met;
 	enum lineage_end end;
@@ -86,7 +87,7 @@ static void tell_missing(const unsigned char id[LINEAGE_ID], const char *en, con
 		"la historia sigue sin él; 'git fsck' dice más, y 'git fetch --refetch' puede traerlo de nuevo");
 }
 
-static bool hex_id(struct str text, unsigned char id[LINEAGE_ID])
+bool lineage_id(struct str text, unsigned char id[LINEAGE_ID])
 {
 	git_oid oid;
 
@@ -164,8 +165,8 @@ static bool read_commit(struct lineage *l, const unsigned char id[LINEAGE_ID], s
 	if (!raw->object)
 		return false;
 	rest = bytes_of(raw->object);
-	if (str_next(&rest, '\n', &line) && str_starts(line, STR("tree ")) && hex_id(str_after(line, 5), raw->tree)) {
-		raw->has_parent = str_next(&rest, '\n', &line) && str_starts(line, STR("parent ")) && hex_id(str_after(line, 7), raw->parent);
+	if (str_next(&rest, '\n', &line) && str_starts(line, STR("tree ")) && lineage_id(str_after(line, 5), raw->tree)) {
+		raw->has_parent = str_next(&rest, '\n', &line) && str_starts(line, STR("parent ")) && lineage_id(str_after(line, 7), raw->parent);
 		return true;
 	}
 	git_odb_object_free(raw->object);
@@ -353,11 +354,17 @@ static bool changes_data(struct lineage *l, const struct raw *raw, const struct 
 	return !find_data(l, parent->tree, before, diag) || memcmp(before, out->data, LINEAGE_ID) != 0;
 }
 
+/* What is older is as if it were not there. */
+static bool is_cut(const struct lineage *l)
+{
+	return memcmp(l->oldest, zeros, LINEAGE_ID) != 0 && memcmp(l->oldest, l->commit.id, LINEAGE_ID) == 0;
+}
+
 /* Looks at the commit to be looked at, and goes on to its parent. True when it changed data/. */
 static bool look(struct lineage *l, struct lineage_commit *out, struct diag *diag)
 {
 	struct raw raw = l->raw, parent = { 0 };
-	bool changed;
+	bool changed, cut = is_cut(l);
 
 	if (!raw.object && !read_commit(l, l->commit.id, &raw)) {
 		stop(l, l->commit.id, diag);
@@ -366,12 +373,16 @@ static bool look(struct lineage *l, struct lineage_commit *out, struct diag *dia
 	l->raw = raw;
 	l->seen++;
 	memcpy(out->id, l->commit.id, LINEAGE_ID);
-	if (raw.has_parent)
+	if (raw.has_parent && !cut)
 		read_commit(l, raw.parent, &parent);
 	changed = changes_data(l, &raw, &parent, out, diag);
 	if (changed)
 		describe(l, &raw, out);
 	step(l, &raw, parent);
+	if (cut) {
+		l->any = false;
+		l->end = LINEAGE_SHALLOW;
+	}
 	return changed;
 }
 
@@ -389,6 +400,10 @@ bool lineage_next(struct lineage *l, struct lineage_commit *out, lineage_known_f
 	}
 	return false;
 }
+
+bool lineage_shallow(const struct lineage *l) { return git_repository_is_shallow(l->repository->git) == 1; }
+
+void lineage_cut(struct lineage *l, const unsigned char oldest[LINEAGE_ID]) { memcpy(l->oldest, oldest, LINEAGE_ID); }
 
 void lineage_head(const struct lineage *l, unsigned char id[LINEAGE_ID]) { memcpy(id, l->commit.id, LINEAGE_ID); }
 

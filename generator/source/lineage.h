@@ -28,6 +28,10 @@ enum lineage_end { LINEAGE_ROOT, LINEAGE_SHALLOW, LINEAGE_BROKEN };
 struct lineage *lineage_open(struct str folder, struct str revision, bool *none, struct diag *diag);
 void lineage_close(struct lineage *lineage); /* NULL is fine */
 
+/* Before the walk: the clone lacks older commits. */
+bool lineage_shallow(const struct lineage *lineage);
+/* Before the walk: the line ends with this commit, as in a shallow clone that has nothing older. */
+void lineage_cut(struct lineage *lineage, const unsigned char oldest[LINEAGE_ID]);
 /* The revision's own commit, before the walk. */
 void lineage_head(const struct lineage *lineage, unsigned char id[LINEAGE_ID]);
 /* Asked before a commit is looked at; true ends the walk there: what is older is known. */
@@ -59,6 +63,8 @@ bool lineage_find(struct lineage *lineage, struct str revision, struct lineage_c
 typedef void lineage_tag_fn(void *context, struct str name, const unsigned char id[LINEAGE_ID]);
 void lineage_tags(struct lineage *lineage, lineage_tag_fn *tell, void *context);
 
+/* Back from 40 digits; false when they are none. */
+bool lineage_id(struct str hex, unsigned char id[LINEAGE_ID]);
 void lineage_hex(const unsigned char id[LINEAGE_ID], char out[LINEAGE_ID * 2 + 1]);
 
 #endif

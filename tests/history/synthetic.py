@@ -268,6 +268,7 @@ def edits(w):
     w.gone.clear()
     w.commit("vuelve como estaba")
     w.set("metas", w.find("metas", "son-2011-01"), "meta_programada", "9")
+    w.set("metas", w.find("metas", "pue-2013-b2"), "anterior_id", "")  # names a row of the site, or none: else it could not be built
     w.commit("último cambio")
 
 
