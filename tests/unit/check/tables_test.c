@@ -1,30 +1,13 @@
-/* Tables as offices send them, tests/cases/tables.txt, and what is damaged in them though their schema allows it, tests/cases/suspects.txt. The options of a case are the resource's properties in YAML, on one line; `fields:` may stand
- * in them without a schema, a word alone being a field of type string. */
+/* Tables as offices send them, tests/cases/tables.txt, and what is damaged in them though their schema allows it, tests/cases/suspects.txt. The
+ * options of a case are the resource's properties: resource.h. */
 #include "../parse/cases.h"
+#include "resource.h"
 
-#include "model/index.h"
-#include "model/load_package.h"
 #include "model/load_table.h"
 #include "model/suspect.h"
 #include "model/value.h"
-#include "parse/settings.h"
 
 static bool suspects; /* what is suspect is told, and the rows are not shown */
-
-static struct table *make_table(struct arena *arena, const struct setting *resource, struct diag *diag)
-{
-	struct table *table = table_new(arena);
-	const struct setting *schema = setting_find(resource, "schema");
-
-	table->name = STR("t");
-	table->package = STR("data/p");
-	table->at = resource->at;
-	load_dialect(arena, setting_find(resource, "dialect"), setting_find(resource, "encoding"), &table->dialect, diag);
-	assert_true(load_schema(arena, schema ? schema : resource, resource, STR("es"), &table->schema, diag));
-	load_null(arena, &table->dialect, &table->schema);
-	index_plan(table, diag);
-	return table;
-}
 
 static void show_cell(const struct table *table, struct arena *arena, uint32_t row, size_t column, struct buf *out)
 {
@@ -58,12 +41,9 @@ static void show_table(const struct table *table, struct arena *arena, struct bu
 static void case_parse(const struct one_case *one, struct arena *arena, struct buf *out, struct diag *diag)
 {
 	struct load_file file = { STR("t.csv"), buf_str(&one->input) };
-	struct str text = arena_printf(arena, "{name: t, %.*s}", STR_ARG(one->options));
-	const struct setting *resource = settings_read(arena, text, STR("case"), 1, diag);
-	struct table *table;
+	struct table *table = resource_table(arena, one->options, diag);
 
-	assert_non_null(resource);
-	table = make_table(arena, resource, diag);
+	assert_non_null(table);
 	load_table(table, &file, 1, diag);
 	for (size_t i = 0; i < table->index_count; i++)
 		index_build(&table->indexes[i], diag);
