@@ -239,7 +239,7 @@ bool tree_read(const struct tree *tree, const struct tree_file *file, struct tre
 bool tree_blob(const struct tree *tree, const struct tree_file *file, unsigned char id[20], struct diag *diag)
 {
 	const struct tree_entry *entry = (const struct tree_entry *)file;
-	struct tree_bytes bytes;
+	struct tree_bytes bytes = { 0 };
 
 	if (!tree->folder.len) {
 		memcpy(id, entry->id, sizeof entry->id);

@@ -198,7 +198,7 @@ check 'deepened, it tells all, whatever was kept' deepened
 
 uncommitted() {
 	sed -i 's/evento celebrado/evento festejado/' "$repo/data/programas/tablas/metas.csv"
-	build "$repo" "$tap_scratch/o4" && sed -n 2p "$tap_scratch/o4/datos/versiones.csv" | grep -q '^sin-confirmar,,,1,' &&
+	vitrina=$VITRINA_DEBUG build "$repo" "$tap_scratch/o4" && sed -n 2p "$tap_scratch/o4/datos/versiones.csv" | grep -q '^sin-confirmar,,,1,' &&
 		sed -n 2p "$tap_scratch/o4/datos/cambios.csv" | grep -q ',evento celebrado,evento festejado,' && git_in "$repo" checkout -q .
 }
 
