@@ -143,10 +143,7 @@ static int run(int argc, char **argv, enum lang lang)
 		return status;
 	diag = diag_new(lang);
 	compare(&wish, lang, diag);
-	diag_print(diag, stderr, command_colour(stderr), NULL, NULL);
-	status = command_status(diag);
-	diag_free(diag);
-	return status;
+	return command_end(diag);
 }
 
 const struct command command_diff = {

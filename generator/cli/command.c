@@ -24,6 +24,15 @@ int command_status(const struct diag *diag)
 	}
 }
 
+int command_end(struct diag *diag)
+{
+	int status = command_status(diag);
+
+	diag_print(diag, stderr, command_colour(stderr), NULL, NULL);
+	diag_free(diag);
+	return status;
+}
+
 bool command_lang(const char *name, enum lang *lang)
 {
 	static const char *const variables[] = { "LC_ALL", "LC_MESSAGES", "LANG" };

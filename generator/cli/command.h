@@ -25,6 +25,8 @@ static inline const char *in_lang(enum lang lang, const char *en, const char *es
 int command_misused(const struct command *command, enum lang lang, const char *en, const char *es, const char *what);
 /* The status that the worst message means. */
 int command_status(const struct diag *diag);
+/* Prints all messages, without the lines they are about, frees them, and returns command_status. */
+int command_end(struct diag *diag);
 /* The language of messages: `name` ("es", "en", or NULL), else LC_ALL, LC_MESSAGES, LANG. False when `name` is neither. */
 bool command_lang(const char *name, enum lang *lang);
 /* Whether colours may be used on `out`: a terminal, and NO_COLOR is not set. */

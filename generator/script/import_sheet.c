@@ -359,18 +359,6 @@ static int cell_tostring(lua_State *L)
 	return 1;
 }
 
-static int cell_join(lua_State *L)
-{
-	for (int i = 1; i <= 2; i++)
-		if (lua_isnil(L, i) || lua_istable(L, i))
-			world_fault(L, "lua-error", "a %s can't be joined with ..", "un valor de tipo %s no se puede unir con ..",
-				luaL_typename(L, i));
-	world_text(L, 1);
-	world_text(L, 2);
-	lua_concat(L, 2);
-	return 1;
-}
-
 /* Sheets. */
 
 static const struct sheet *sheet_self(lua_State *L, int index)
@@ -483,7 +471,7 @@ void import_open_sheets(lua_State *L)
 		{ NULL, NULL } };
 	static const luaL_Reg row_events[] = { { "__len", row_length }, { NULL, NULL } };
 	static const luaL_Reg cell_methods[] = { { "blank", cell_blank }, { NULL, NULL } };
-	static const luaL_Reg cell_events[] = { { "__tostring", cell_tostring }, { "__concat", cell_join }, { NULL, NULL } };
+	static const luaL_Reg cell_events[] = { { "__tostring", cell_tostring }, { "__concat", world_join }, { NULL, NULL } };
 	static const luaL_Reg sheet_methods[] = { { "plan", import_make_plan }, { "rows", sheet_rows }, { NULL, NULL } };
 	static const luaL_Reg sheet_events[] = { { "__len", sheet_length }, { NULL, NULL } };
 

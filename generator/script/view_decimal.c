@@ -211,18 +211,6 @@ static int text_of(lua_State *L)
 	return 1;
 }
 
-static int join(lua_State *L)
-{
-	for (int i = 1; i <= 2; i++)
-		if (lua_isnil(L, i) || lua_istable(L, i))
-			world_fault(L, "lua-error", "a %s can't be joined with ..",
-				"un valor de tipo %s no se puede unir con ..", luaL_typename(L, i));
-	world_text(L, 1);
-	world_text(L, 2);
-	lua_concat(L, 2);
-	return 1;
-}
-
 /* Methods. */
 
 static struct decimal self(lua_State *L)
@@ -337,7 +325,7 @@ void view_open_decimal(lua_State *L)
 	static const luaL_Reg events[] = {
 		{ "__add", add }, { "__sub", subtract }, { "__mul", multiply }, { "__div", divide }, { "__idiv", divide_whole },
 		{ "__mod", remainder_of },
-		{ "__unm", negate }, { "__eq", equal }, { "__lt", less }, { "__le", less_or_equal }, { "__tostring", text_of }, { "__concat", join },
+		{ "__unm", negate }, { "__eq", equal }, { "__lt", less }, { "__le", less_or_equal }, { "__tostring", text_of }, { "__concat", world_join },
 		{ NULL, NULL },
 	};
 	static const luaL_Reg methods[] = {

@@ -156,18 +156,6 @@ static int text_of(lua_State *L)
 	return 1;
 }
 
-static int join(lua_State *L)
-{
-	for (int i = 1; i <= 2; i++)
-		if (lua_isnil(L, i) || lua_istable(L, i))
-			world_fault(L, "lua-error", "a %s can't be joined with ..",
-				"un valor de tipo %s no se puede unir con ..", luaL_typename(L, i));
-	world_text(L, 1);
-	world_text(L, 2);
-	lua_concat(L, 2);
-	return 1;
-}
-
 static int days_in(int64_t year, int month)
 {
 	static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
@@ -280,7 +268,7 @@ void view_open_moment(lua_State *L)
 {
 	static const luaL_Reg events[] = {
 		{ "__sub", subtract }, { "__eq", equal }, { "__lt", less }, { "__le", less_or_equal }, { "__tostring", text_of },
-		{ "__concat", join },
+		{ "__concat", world_join },
 		{ NULL, NULL },
 	};
 	static const luaL_Reg methods[] = {

@@ -85,6 +85,8 @@ void world_need(lua_State *L, int index);
 void world_plain_table(lua_State *L, int index);
 /* tostring: pushes the text of any value. */
 struct str world_text(lua_State *L, int index);
+/* The event __concat of values that have a text. */
+int world_join(lua_State *L);
 
 /* A locked table over the one on the top of the stack, in its place: reading goes through, writing is a fault. A missing name is
  * a fault too, told as "no <en> 'x'" and "no existe <es> 'x'", unless they are NULL. */

@@ -79,6 +79,18 @@ struct str world_text(lua_State *L, int index)
 	return world_string(L, -1);
 }
 
+int world_join(lua_State *L)
+{
+	for (int i = 1; i <= 2; i++)
+		if (lua_isnil(L, i) || lua_istable(L, i))
+			world_fault(L, "lua-error", "a %s can't be joined with ..", "un valor de tipo %s no se puede unir con ..",
+				luaL_typename(L, i));
+	world_text(L, 1);
+	world_text(L, 2);
+	lua_concat(L, 2);
+	return 1;
+}
+
 int world_tostring(lua_State *L)
 {
 	world_need(L, 1);
