@@ -188,6 +188,8 @@ bool links_markdown(const struct plan *plan, struct str source, struct str desti
 
 	if (str_starts(destination, STR("data:")))
 		return data_link(plan, str_after(destination, 5), lang, told_in, out, why);
+	if (str_starts(destination, STR("/")))
+		return localised(plan, destination, lang, told_in, out, why);
 	if (join(source, str_part(destination, 0, hash), &path))
 		content = content_at(plan_site(plan), buf_str(&path));
 	buf_clear(&path);

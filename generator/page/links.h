@@ -14,7 +14,8 @@ void links_relative(const struct plan *plan, struct str from, struct str to, str
 /* Appends the path that a template's or a Markdown file's target means, as seen by a page in `lang`: a row's page, a dataset's page, a path of the
  * site ("/acerca/": the page in that language when there is one). False: `why` says what is wrong, in English or Spanish. */
 bool links_target(const struct plan *plan, const struct item *target, size_t lang, enum lang told_in, struct buf *out, struct buf *why);
-/* The same for a destination of a Markdown file at `source`: "metodo.md#formula", "data:metas/son-2011-07", "data:metas". */
+/* The same for a destination of a Markdown file at `source`: "metodo.md#formula", "/datos/", "data:metas/son-2011-07",
+ * "data:metas". */
 bool links_markdown(const struct plan *plan, struct str source, struct str destination, size_t lang, enum lang told_in, struct buf *out,
 	struct buf *why);
 

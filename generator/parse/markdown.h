@@ -18,7 +18,8 @@ enum markdown_kind {
 	MARKDOWN_HTML,      /* text: HTML as it stands */
 	MARKDOWN_COMPONENT, /* name, arguments: a partial of the theme's goes here */
 	MARKDOWN_LINK,      /* text: the destination of a link or image to be resolved and put here, not escaped: a source path
-	                     * ("metodo.md#formula", "img/mapa.svg") or "data:RESOURCE/KEY"; only for such destinations */
+	                     * ("metodo.md#formula", "img/mapa.svg"), one from the root of the site ("/datos/") or
+	                     * "data:RESOURCE/KEY"; only for such destinations */
 };
 
 struct markdown_piece {

@@ -42,13 +42,15 @@ static bool scheme_good(struct str scheme)
 	return false;
 }
 
-/* A path from the source file, or data:RESOURCE/KEY: only the pages know where it leads. What holds a control character is no
- * address for a browser to guess at: it goes the same way and is not found. */
+/* A path from the source file, one from the root of the site, or data:RESOURCE/KEY: only the pages know where it leads. What holds a control
+ * character is no address for a browser to guess at: it goes the same way and is not found. */
 static bool source(struct str url)
 {
+	if (str_starts(url, STR("/")))
+		return !str_starts(url, STR("//"));
 	if (str_starts(url, STR("data:")))
 		return str_find(url, ',', 0) == url.len && str_find(url, ';', 0) == url.len;
-	return url.len > 0 && !strchr("/#?", url.at[0]) && scheme_of(url).len == 0;
+	return url.len > 0 && !strchr("#?", url.at[0]) && scheme_of(url).len == 0;
 }
 
 /* Bytes that stand in an attribute as they are: those of RFC 3986 but the brackets, which it keeps for hosts. */

@@ -150,6 +150,7 @@ static void destinations_of_markdown(void **state)
 		{ "content/guia/uso.md", "./../guia/uso.md", "/guia/uso/" },
 		{ "content/acerca.md", "data:metas/m-1", "/metas/m-1/" },
 		{ "content/acerca.md", "data:metas", "/datos/metas/" },
+		{ "content/guia/uso.md", "/datos/#x", "/datos/#x" },
 	};
 	static const char *const bad[][3] = {
 		{ "content/acerca.md", "nada.md", "there is no page 'nada.md'" },
@@ -157,6 +158,7 @@ static void destinations_of_markdown(void **state)
 		{ "content/acerca.md", "../../../etc/passwd", "there is no page '../../../etc/passwd'" },
 		{ "content/acerca.md", "data:metas/m-9", "no row has the key 'm-9'" },
 		{ "content/acerca.md", "data:nada", "there is no resource 'nada'" },
+		{ "content/acerca.md", "/nada/", "nothing is published at '/nada/'" },
 	};
 
 	(void)state;
@@ -172,6 +174,9 @@ static void destinations_of_markdown(void **state)
 	buf_reset(&out);
 	assert_true(links_markdown(plan, STR("content/guia/uso.md"), STR("../acerca.md"), 1, LANG_EN, &out, &why));
 	expect(&out, "/en/acerca/");
+	buf_reset(&out);
+	assert_true(links_markdown(plan, STR("content/acerca.en.md"), STR("/datos/"), 1, LANG_EN, &out, &why));
+	expect(&out, "/en/datos/");
 }
 
 static void the_plan_knows_what_is_published(void **state)
