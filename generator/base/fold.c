@@ -27,7 +27,7 @@ static void add_code(struct buf *out, size_t start, uint32_t code, bool *held, u
 {
 	char bytes[4];
 
-	if ((what & FOLD_BLANKS) && utf8_blank(code)) {
+	if ((what & FOLD_BLANKS) && (code <= ' ' || code >= 0x7F) && utf8_blank(code)) {
 		*held = out->len > start && digit(out->at[out->len - 1]);
 		return;
 	}

@@ -1,5 +1,5 @@
-/* A key that differs only in what people don't see is looked for first, in all rows: it is what was meant. Then the nearest, among all keys of a small
- * table, and in a large one among those that begin and end like the word, where all wrong letters are near each other. */
+/* A key that differs only in what people don't see is what was meant: all keys are folded when the first reference finds nothing. Else the nearest is
+ * looked for, among all keys of a small table, and in a large one among those that begin and end like the word, where all wrong letters are near each other. */
 #include "model/link_near.h"
 
 #include "base/buf.h"
@@ -55,45 +55,51 @@ static void fold(struct buf *out, struct str text)
 	out->len -= zeros;
 }
 
-/* False when two texts are different by their first letters already, as nearly all are. */
-static bool may_be_same(struct str a, struct str b)
+/* The parts of a key of the target, folded. */
+static void fold_parts(struct buf *out, const struct str *parts, size_t count)
 {
-	char one = a.len ? a.at[0] : ' ', other = b.len ? b.at[0] : ' ';
-
-	return one <= '0' || other <= '0' || (one | 32) == (other | 32) || (unsigned char)one >= 0x80 || (unsigned char)other >= 0x80;
-}
-
-/* The key of `row`, its parts folded; false when it is another than `parts` by a first letter, or a part is absent. */
-static bool fold_key(const struct link_rows *link, uint32_t row, const struct str *parts, struct buf *out)
-{
-	const struct key *key = link->target->key;
-	struct str text;
-
 	buf_reset(out);
-	for (size_t i = 0; i < key->count; i++) {
-		if (!table_stored(link->open.to, row, key->fields[i]->index, &text) || !may_be_same(text, parts[i]))
-			return false;
-		fold(out, text);
+	for (size_t i = 0; i < count; i++) {
+		fold(out, parts[i]);
 		buf_byte(out, '\0');
 	}
+}
+
+/* False when `row` of the target lacks a part of its key. */
+static bool fold_key(const struct link_rows *link, uint32_t row, struct buf *out)
+{
+	const struct key *key = link->target->key;
+	struct str parts[INDEX_PARTS_MOST];
+
+	for (size_t i = 0; i < key->count; i++)
+		if (!table_stored(link->open.to, row, key->fields[i]->index, &parts[i]))
+			return false;
+	fold_parts(out, parts, key->count);
 	return true;
 }
 
-/* The row whose key is that of `parts` but for what people don't see, or ROW_NONE. */
-static uint32_t look_alike(const struct link_rows *link, const struct str *parts)
+static void fold_keys(struct link_near *near)
 {
-	struct buf wanted = { 0 }, found = { 0 };
-	uint32_t row = 0, rows = link->open.to->rows;
+	twins_init(&near->keys, near->link->open.to->rows);
+	for (uint32_t row = 0; row < near->link->open.to->rows; row++)
+		if (fold_key(near->link, row, &near->folded))
+			twins_put(&near->keys, str_hash(buf_str(&near->folded)), row);
+}
 
-	for (size_t i = 0; i < link->from.count; i++) {
-		fold(&wanted, parts[i]);
-		buf_byte(&wanted, '\0');
-	}
-	while (row < rows && !(fold_key(link, row, parts, &found) && str_equal(buf_str(&wanted), buf_str(&found))))
-		row++;
-	buf_clear(&wanted);
+/* The row whose key is that of `parts` but for what people don't see, or ROW_NONE. */
+static uint32_t look_alike(struct link_near *near, const struct str *parts)
+{
+	struct buf found = { 0 };
+	uint32_t row;
+	bool same;
+
+	if (!near->keys.slots)
+		fold_keys(near);
+	fold_parts(&near->folded, parts, near->link->from.count);
+	row = twins_find(&near->keys, str_hash(buf_str(&near->folded)));
+	same = row != ROW_NONE && fold_key(near->link, row, &found) && str_equal(buf_str(&near->folded), buf_str(&found));
 	buf_clear(&found);
-	return row < rows ? row : ROW_NONE;
+	return same ? row : ROW_NONE;
 }
 
 /* What the key of `row` is, and in what `parts` differ from it. */
@@ -123,18 +129,15 @@ static bool same_as_last(const struct link_near *near, const struct str *parts)
 	return near->word.at && near->link->from.count == 1 && str_equal(near->word, parts[0]);
 }
 
-/* Looks for the key that was meant; remembered for the rows that follow. Nothing is found when enough has been searched. */
+/* Looks for the key that was meant; remembered for the rows that follow. */
 static void search(struct link_near *near, const struct str *parts)
 {
 	if (same_as_last(near, parts))
 		return;
 	near->word = parts[0];
 	near->nearest = STR("");
-	near->alike = ROW_NONE;
-	if (near->searches++ >= SEARCHES)
-		return;
-	near->alike = look_alike(near->link, parts);
-	if (near->alike == ROW_NONE && near->link->from.count == 1)
+	near->alike = look_alike(near, parts);
+	if (near->alike == ROW_NONE && near->link->from.count == 1 && near->searches++ < SEARCHES)
 		near->nearest = nearest(near->link, parts[0]);
 }
 
@@ -177,4 +180,6 @@ void link_near_end(struct link_near *near, struct diag *diag)
 			"%llu more rows point at rows of '%.*s' that are not there",
 			"otros %llu renglones apuntan a renglones de '%.*s' que no existen",
 			(unsigned long long)(near->reports - DIAG_KEPT), STR_ARG(near->link->open.to->name));
+	twins_clear(&near->keys);
+	buf_clear(&near->folded);
 }

@@ -5,6 +5,7 @@
 #include "base/fold.h"
 #include "model/index.h"
 #include "model/table_private.h"
+#include "model/twins.h"
 
 struct keys {
 	const struct table *table;

@@ -45,14 +45,4 @@ bool suspect_settled(const struct table *table, const struct field *field);
 bool suspect_refers(const struct table *table, const struct field *field);
 bool suspect_in_key(const struct table *table, const struct field *field);
 
-/* twins.c: which row was there before with the same hash. */
-struct twins {
-	struct twin *slots; /* owned */
-	uint64_t count;
-};
-void twins_init(struct twins *twins, uint32_t rows);
-/* The first row put with this hash, or ROW_NONE and `row` is it. Rows of one hash are mostly, and not surely, equal. */
-uint32_t twins_put(struct twins *twins, uint64_t hash, uint32_t row);
-void twins_clear(struct twins *twins);
-
 #endif

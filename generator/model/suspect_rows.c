@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "model/table_private.h"
+#include "model/twins.h"
 
 enum {
 	ROWS_LEAST = 10,

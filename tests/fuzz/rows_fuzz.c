@@ -101,6 +101,12 @@ static bool read_theirs(struct str bytes, const struct rows_dialect *dialect, st
 	return good;
 }
 
+/* UTF-8 text that is refused for what it begins with: another kind of file. */
+static bool other_file(struct str bytes)
+{
+	return str_starts(bytes, STR("%PDF-")) || str_starts(bytes, STR("PK\3\4")) || str_starts(bytes, STR("\x7F" "ELF"));
+}
+
 static void compare(struct str bytes, struct rows_dialect dialect, size_t chunk)
 {
 	struct arena *arena = arena_new();
@@ -111,7 +117,7 @@ static void compare(struct str bytes, struct rows_dialect dialect, size_t chunk)
 	bool bom = str_starts(bytes, STR("\xEF\xBB\xBF"));
 
 	need(good == (diag_worst(diag) == DIAG_NONE));
-	if (utf8_check(bytes) == bytes.len && str_find(bytes, '\0', 0) == bytes.len) {
+	if (utf8_check(bytes) == bytes.len && str_find(bytes, '\0', 0) == bytes.len && !other_file(bytes)) {
 		need(good == read_theirs(str_after(bytes, bom ? 3 : 0), &dialect, &theirs));
 		need(!good || str_equal(buf_str(&r.ours), buf_str(&theirs)));
 	} else {

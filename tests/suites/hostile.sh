@@ -37,6 +37,22 @@ fine() {
 	checked 0 '0 errors'
 }
 
+warned() {
+	local wanted=$1
+	shift
+	site "$@"
+	checked 0 "$wanted"
+}
+
+# The same of a site without pages of rows, whose addresses must differ in more.
+unpaged() {
+	local wanted=$1
+	shift
+	site "$@"
+	sed -i '/^collections:/,$d' "$tap_scratch/site/portal.yaml"
+	checked 0 "$wanted"
+}
+
 columns() {
 	seq -s, 1 9000
 	seq -s, 1 9000
@@ -65,6 +81,22 @@ faults() {
 	seq 100000 | sed 's/.*/b-&,Dos,&x/'
 }
 
+# Odd, and allowed.
+formulas() {
+	echo meta_id,descripcion,valor
+	seq 100000 | sed 's/.*/b-&,=A&,1/'
+}
+
+alike() {
+	echo meta_id,descripcion,valor
+	seq 50000 | sed 's/.*/Bb-&,Uno &,1\nbB-&,Dos &,2\nbb-&,Tres &,3/'
+}
+
+twice() {
+	echo meta_id,descripcion,valor
+	for _ in 1 2 3; do seq 50000 | sed "s/.*/$_-&,EducaciÃ³n de la niÃ±ez &,2/"; done
+}
+
 binary() {
 	head -c 100000 "$VITRINA"
 }
@@ -81,6 +113,9 @@ check 'a cell of 64 MB' told 'metas.csv:2:5' long_cell
 check 'a quote never closed on row 2 of a million' told 'metas.csv:2:5' open_quote
 check 'and one that another quote seems to close' told 'metas.csv:2:5' crossed_quotes
 check 'a hundred thousand faults' told '90100 more cells and rows' faults
+check 'a hundred thousand formulas' warned '99980 more cells of the column are formulas' formulas
+check 'a hundred thousand keys that look alike' unpaged '99980 more keys look like another' alike
+check 'all letters encoded twice' warned 'the letters of 149980 more cells of the column were encoded twice' twice
 check 'a program' told 'this is a program, not CSV' binary
 check 'noise' told 'nul-byte' noise
 
