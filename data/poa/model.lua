@@ -226,24 +226,32 @@ end
 ---------------------------------------------------------------------------------------------------------------------
 
 metas:field { name = "avance", type = "number", title = { es = "Avance", en = "Progress" },
+  description = { es = "El último acumulado que se informó; si no hay acumulados, los valores de cada periodo juntados como dice la acumulación de la meta.",
+    en = "The last cumulative value reported; where there is none, the values of the periods put together as the goal's accumulation says." },
   value = function(m)
     local c = cumplimiento_de(m)
     return c.avance, c.sin_avance
   end }
 
 metas:field { name = "corte", type = "date", title = { es = "Corte del avance", en = "Progress as of" },
+  description = { es = "Fecha del último informe con valor.",
+    en = "Date of the last report with a value." },
   value = function(m)
     local c = cumplimiento_de(m)
     return c.corte, c.sin_avance
   end }
 
 metas:field { name = "cumplimiento", type = "number", unit = "%", title = { es = "Cumplimiento", en = "Achievement" },
+  description = { es = "El avance contra la meta vigente, la ajustada si la hay; la fórmula depende del sentido.",
+    en = "Progress against the current target, the adjusted one where there is one; the formula depends on the direction." },
   value = function(m)
     local c = cumplimiento_de(m)
     return c.cumplimiento, c.sin_cumplimiento
   end }
 
 metas:field { name = "cumplimiento_formula", type = "string", title = { es = "Cómo se calculó", en = "How it was computed" },
+  description = { es = "La cuenta con sus números, para repetirla a mano.",
+    en = "The sum with its numbers, to be done again by hand." },
   value = function(m)
     local c = cumplimiento_de(m)
     return c.formula, c.sin_cumplimiento
@@ -252,6 +260,8 @@ metas:field { name = "cumplimiento_formula", type = "string", title = { es = "C�
 -- El mismo avance contra la meta de antes del ajuste, para que un ajuste no esconda lo que se prometió.
 metas:field { name = "cumplimiento_original", type = "number", unit = "%",
   title = { es = "Cumplimiento de la meta original", en = "Achievement of the original target" },
+  description = { es = "El mismo avance contra lo prometido antes del ajuste; sólo hay uno si la meta se ajustó.",
+    en = "The same progress against what was promised before the adjustment; only where the target was adjusted." },
   value = function(m)
     if not m.meta_ajustada then return nil, "not-adjusted" end
     local c = cumplimiento_de(m)
@@ -261,9 +271,13 @@ metas:field { name = "cumplimiento_original", type = "number", unit = "%",
   end }
 
 metas:field { name = "semaforo", type = "string", title = { es = "Semáforo", en = "Status" },
+  description = { es = "verde, amarillo, rojo o sobrecumplimiento, según los umbrales de portal.yaml; sin_dato si no se puede calcular.",
+    en = "verde (green), amarillo (yellow), rojo (red) or sobrecumplimiento (over-achieved), by the thresholds of portal.yaml; sin_dato when it can't be computed." },
   value = function(m) return cumplimiento_de(m).semaforo end }
 
 metas:field { name = "programado_total", type = "number", title = { es = "Suma del calendario", en = "Sum of the calendar" },
+  description = { es = "Lo programado en todos los meses, si la meta se acumula sumando.",
+    en = "What all months plan, where the goal accumulates by adding." },
   value = function(m)
     if #m.calendario == 0 then return nil, "no-calendar" end
     if not se_suma(m) then return nil, "not-additive" end
@@ -272,16 +286,23 @@ metas:field { name = "programado_total", type = "number", title = { es = "Suma d
 
 metas:field { name = "calendario_diferencia", type = "number",
   title = { es = "Diferencia entre el calendario y la meta", en = "Difference between the calendar and the target" },
+  description = { es = "Suma del calendario menos meta programada; vacía si cuadran, con la tolerancia del redondeo de los meses.",
+    en = "Sum of the calendar less the target; empty where they agree, rounding of the months allowed for." },
   value = function(m)
     local diferencia, por = diferencia_de_calendario(m)
     return diferencia, por
   end }
 
 metas:field { name = "programado_al_corte", type = "number",
-  title = { es = "Programado hasta el corte", en = "Planned up to the cut-off" }, value = programado_al_corte }
+  title = { es = "Programado hasta el corte", en = "Planned up to the cut-off" },
+  description = { es = "Lo que el calendario pedía hasta la fecha del último informe con valor.",
+    en = "What the calendar asked for up to the date of the last report with a value." },
+  value = programado_al_corte }
 
 -- ¿Va al día? Compara el avance con lo que el calendario pedía para esa fecha.
 metas:field { name = "al_dia", type = "boolean", title = { es = "Al día", en = "On schedule" },
+  description = { es = "Si el avance alcanza lo programado hasta el corte; en las metas descendentes, si no lo rebasa.",
+    en = "Whether progress reaches what was planned up to the cut-off; for descending goals, whether it stays within it." },
   value = function(m)
     local pedido, por = programado_al_corte(m)
     if not pedido then return nil, por end
