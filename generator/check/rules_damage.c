@@ -49,8 +49,8 @@ static const struct rule rules[] = {
 		{ "long numbers have lost their last digits", "números largos perdieron sus últimas cifras" },
 		{ "Spreadsheets keep 15 digits of a number and write zeros for the others. All numbers of the column that are longer end in such "
 		  "zeros: accounts, folios and codes that were taken for numbers.",
-			"Las hojas de cálculo guardan 15 cifras de un número y ponen ceros por las demás. Todos los números de la columna que son más "
-			"largos terminan en esos ceros: cuentas, folios y claves que se tomaron por números." },
+			"Las hojas de cálculo guardan 15 cifras de un número y ponen ceros por las demás. Todos los números de la columna que son "
+			"más largos terminan en esos ceros: cuentas, folios y claves que se tomaron por números." },
 		"cuenta\n212180001183597000",
 		"cuenta\n212180001183597194",
 		{ "Take the digits from the original. The column must be text in the spreadsheet, and string in the schema.",
@@ -112,8 +112,7 @@ static const struct rule rules[] = {
 		{ "The descriptor declares an encoding, and these bytes mean nothing in it: half a character, or a control character that "
 		  "nobody writes.",
 			"El descriptor declara una codificación, y estos bytes no significan nada en ella: medio carácter, o un carácter de "
-			"control que "
-			"nadie escribe." },
+			"control que nadie escribe." },
 		"encoding: iso-8859-1      and quotes that only Windows-1252 has: \\x93Puebla\\x94",
 		"encoding: windows-1252",
 		{ "Declare the encoding the file was saved in, or save it as \"CSV UTF-8\" and take 'encoding' out.",
@@ -124,8 +123,7 @@ static const struct rule rules[] = {
 		  "Windows-1252, ISO-8859-15 – and "
 		  "the message says by which evidence. Look whether names with accents are right.",
 			"El archivo no es UTF-8 y el descriptor no dice qué es. Se leyó como lo que muestran sus bytes – UTF-16, Windows-1252, "
-			"ISO-8859-15 – y el "
-			"mensaje dice por qué indicio. Vea si los nombres con acento están bien." },
+			"ISO-8859-15 – y el mensaje dice por qué indicio. Vea si los nombres con acento están bien." },
 		"- name: metas\n  path: metas.csv",
 		"- name: metas\n  path: metas.csv\n  encoding: windows-1252",
 		{ "Declare the encoding in the descriptor, or save the file as \"CSV UTF-8\".",
@@ -135,8 +133,7 @@ static const struct rule rules[] = {
 		{ "The descriptor declares one encoding, and the file's bytes prove another: it begins with its mark, or its accented letters "
 		  "are written in it.",
 			"El descriptor declara una codificación y los bytes del archivo demuestran otra: comienza con su marca, o sus letras "
-			"con acento están "
-			"escritas en ella." },
+			"con acento están escritas en ella." },
 		"encoding: windows-1252      and the file was saved as UTF-8",
 		"encoding: utf-8",
 		{ "Declare the encoding that the message names; UTF-8 needs no declaration.",
@@ -147,19 +144,19 @@ static const struct rule rules[] = {
 		  "data away or start programs. After + - and @ only what can be worked out is told: telephones, negative numbers, lists with "
 		  "hyphens and names of accounts are not.",
 			"Quien descarga el archivo y lo abre en una hoja de cálculo ve el resultado de la fórmula y no el texto; y una fórmula puede "
-			"enviar datos o iniciar programas. Tras + - y @ solo se avisa de lo que se puede calcular: no de teléfonos, números negativos, "
-			"listas con guion ni nombres de cuentas." },
+			"enviar datos o iniciar programas. Tras + - y @ solo se avisa de lo que se puede calcular: no de teléfonos, números "
+			"negativos, listas con guion ni nombres de cuentas." },
 		"nota\n\"=HYPERLINK(\"\"http://ejemplo.mx\"\",\"\"ver\"\")\"",
 		"nota\nhttp://ejemplo.mx",
 		{ "Write the result, or begin the text with another character. If the column must hold formulas, declare their form as its pattern.",
-			"Escriba el resultado, o comience el texto con otro carácter. Si la columna debe tener fórmulas, declare su forma como pattern." } },
+			"Escriba el resultado, o comience el texto con otro carácter. Si la columna debe tener fórmulas, declare su forma como "
+			"pattern." } },
 	{ "header-length", DIAG_ERROR,
 		{ "the header and all the rows differ in length", "el encabezado y todos los renglones difieren en longitud" },
 		{ "Every row has the same number of fields, and the header has another: it is the header that is wrong, or every row ends with "
 		  "a delimiter.",
 			"Todos los renglones tienen el mismo número de campos y el encabezado tiene otro: lo que está mal es el encabezado, o "
-			"cada renglón "
-			"termina con un separador." },
+			"cada renglón termina con un separador." },
 		"id,nombre\na-1,Uno,5\na-2,Dos,7",
 		"id,nombre,numero\na-1,Uno,5\na-2,Dos,7",
 		{ "Name each column in the header, or delete the column that nobody wants.",
@@ -168,18 +165,20 @@ static const struct rule rules[] = {
 		{ "two keys look the same", "dos claves parecen la misma" },
 		{ "Two keys of a table differ only in blanks, letter case or accents. For a program they are two things, and a person takes them for "
 		  "one: rows that refer to them are probably spread over both.",
-			"Dos claves de una tabla solo difieren en espacios, mayúsculas o acentos. Para un programa son dos cosas y una persona las toma "
-			"por una: los renglones que las mencionan probablemente están repartidos entre las dos." },
+			"Dos claves de una tabla solo difieren en espacios, mayúsculas o acentos. Para un programa son dos cosas y una persona "
+			"las toma por una: los renglones que las mencionan probablemente están repartidos entre las dos." },
 		"municipio,poblacion\nNuevo León,10\nNuevo Leon,12",
 		"municipio,poblacion\nNuevo León,22",
-		{ "If they mean the same, make one row of them and correct those that refer to the other. If not, give them keys that can be told apart.",
-			"Si quieren decir lo mismo, haga de ellos un renglón y corrija los que mencionan al otro. Si no, deles claves que se distingan." } },
+		{ "If they mean the same, make one row of them and correct those that refer to the other. If not, give them keys that can be told "
+		  "apart.",
+			"Si quieren decir lo mismo, haga de ellos un renglón y corrija los que mencionan al otro. Si no, deles claves que se "
+			"distingan." } },
 	{ "lost-letter", DIAG_WARNING,
 		{ "a letter was lost when the file was converted", "una letra se perdió al convertir el archivo" },
-		{ "The sign � (U+FFFD) stands where a program did not understand a letter: the file was read with an encoding that is not its own, and "
-		  "saved. The letter is not in the file any more.",
-			"El signo � (U+FFFD) está donde un programa no entendió una letra: el archivo se leyó con una codificación que no es la suya, y se "
-			"guardó. La letra ya no está en el archivo." },
+		{ "The sign � (U+FFFD) stands where a program did not understand a letter: the file was read with an encoding that is not its "
+		  "own, and saved. The letter is not in the file any more.",
+			"El signo � (U+FFFD) está donde un programa no entendió una letra: el archivo se leyó con una codificación que no es la "
+			"suya, y se guardó. La letra ya no está en el archivo." },
 		"nombre\nEducaci�n",
 		"nombre\nEducación",
 		{ "Take the text from the original, and open that with its own encoding.",
@@ -200,11 +199,9 @@ static const struct rule rules[] = {
 	{ "mixed-encodings", DIAG_ERROR,
 		{ "the file is of two encodings", "el archivo tiene dos codificaciones" },
 		{ "Part of the file is UTF-8 and part is not, as when rows of two files are put one below the other by a program that does not "
-		  "look. "
-		  "The message stands at the first byte that is of the rarer one.",
+		  "look. The message stands at the first byte that is of the rarer one.",
 			"Una parte del archivo es UTF-8 y otra no, como cuando un programa que no se fija pone los renglones de dos archivos "
-			"uno bajo el otro. El "
-			"mensaje está en el primer byte de la menos frecuente." },
+			"uno bajo el otro. El mensaje está en el primer byte de la menos frecuente." },
 		"1,Educación\n2,Educaci\\xF3n",
 		"1,Educación\n2,Educación",
 		{ "Open each of the two files with its own encoding, join them there, and save the whole as \"CSV UTF-8\".",
@@ -212,8 +209,7 @@ static const struct rule rules[] = {
 	{ "negative-form", DIAG_ERROR,
 		{ "a negative number is written in another way", "un número negativo está escrito de otro modo" },
 		{ "Bookkeepers write what is negative in brackets, some programs put the minus behind, and a text editor may make a long one "
-		  "of it. "
-		  "None of them is a number for a program.",
+		  "of it. None of them is a number for a program.",
 			"En contabilidad lo negativo se escribe entre paréntesis, algunos programas ponen el menos detrás, y un editor de texto "
 			"puede alargarlo. Para un programa ninguno es un número." },
 		"saldo\n(35)",
@@ -224,8 +220,8 @@ static const struct rule rules[] = {
 		{ "a spreadsheet shortened a number", "una hoja de cálculo abrevió un número" },
 		{ "A long code or number was shown as 1.23457E+11 and saved so: the digits that are not shown are lost for good. In a column of "
 		  "text it is a warning.",
-			"Una clave o un número largo se mostró como 1.23457E+11 y así se guardó: las cifras que no se ven se perdieron. En una columna "
-			"de texto es un aviso." },
+			"Una clave o un número largo se mostró como 1.23457E+11 y así se guardó: las cifras que no se ven se perdieron. En una "
+			"columna de texto es un aviso." },
 		"folio\n1.23457E+11",
 		"folio\n123456789012",
 		{ "Take the value from the original. A column of codes must be text in the spreadsheet and string in the schema.",
@@ -256,14 +252,14 @@ static const struct rule rules[] = {
 		{ "the points of a column probably part thousands", "los puntos de una columna probablemente separan millares" },
 		{ "The numbers of the column have exactly three decimals, or are whole and less than 1000, and none begins with 0 or is of another "
 		  "form: 1.022 is then mostly one thousand and twenty-two. Read as published, it is a little more than one.",
-			"Los números de la columna tienen exactamente tres decimales, o son enteros menores que 1000, y ninguno comienza con 0 ni tiene otra "
-			"forma: 1.022 es entonces casi siempre mil veintidós. Leído como está publicado, es poco más que uno." },
+			"Los números de la columna tienen exactamente tres decimales, o son enteros menores que 1000, y ninguno comienza con 0 ni "
+			"tiene otra forma: 1.022 es entonces casi siempre mil veintidós. Leído como está publicado, es poco más que uno." },
 		"asistentes\n1.022\n300",
 		"asistentes\n1022\n300",
-		{ "If they are thousands, write the numbers without points, or declare groupChar: \".\" (with decimalChar: \",\"). If they are decimals, "
-		  "declare decimalChar: \".\", and this is not told any more.",
-			"Si son millares, escriba los números sin puntos, o declare groupChar: \".\" (con decimalChar: \",\"). Si son decimales, declare "
-			"decimalChar: \".\", y ya no se avisa." } },
+		{ "If they are thousands, write the numbers without points, or declare groupChar: \".\" (with decimalChar: \",\"). If they are "
+		  "decimals, declare decimalChar: \".\", and this is not told any more.",
+			"Si son millares, escriba los números sin puntos, o declare groupChar: \".\" (con decimalChar: \",\"). Si son decimales, "
+			"declare decimalChar: \".\", y ya no se avisa." } },
 	{ "thousands-mark", DIAG_ERROR,
 		{ "a number has marks of thousands", "un número tiene signos de millares" },
 		{ "Commas, points, blanks or apostrophes stand between the digits. They mean another thing in the next country, so that none "

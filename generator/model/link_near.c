@@ -1,5 +1,6 @@
 /* A key that differs only in what people don't see is what was meant: all keys are folded when the first reference finds nothing. Else the nearest is
- * looked for, among all keys of a small table, and in a large one among those that begin and end like the word, where all wrong letters are near each other. */
+ * looked for, among all keys of a small table, and in a large one among those that begin and end like the word, where all wrong letters are near
+ * each other. */
 #include "model/link_near.h"
 
 #include "base/buf.h"
@@ -119,8 +120,8 @@ static void advise_alike(const struct link_rows *link, uint32_t row, const struc
 			buf_byte(&key, '/');
 		buf_add(&key, text);
 	}
-	diag_advice(diag, "it differs only in %s%.0s; write it as it stands there: '%.*s'", "solo difiere en %.0s%s; escríbala como está allá: '%.*s'", en, es,
-		STR_ARG(buf_str(&key)));
+	diag_advice(diag, "it differs only in %s%.0s; write it as it stands there: '%.*s'",
+		"solo difiere en %.0s%s; escríbala como está allá: '%.*s'", en, es, STR_ARG(buf_str(&key)));
 	buf_clear(&key);
 }
 

@@ -176,22 +176,24 @@ void suspect_tell_more(enum suspect_kind kind, uint64_t more, struct place colum
 
 	switch (kind) {
 	case SUSPECT_FORMULA:
-		diag_warning(diag, column, "formula-in-text", "%llu more cells of the column are formulas", "otras %llu celdas de la columna son fórmulas", count);
+		diag_warning(diag, column, "formula-in-text", "%llu more cells of the column are formulas",
+			"otras %llu celdas de la columna son fórmulas", count);
 		break;
 	case SUSPECT_FAILURE:
 		diag_warning(diag, column, "spreadsheet-error", "%llu more cells of the column are formulas that failed",
 			"otras %llu celdas de la columna son fórmulas que fallaron", count);
 		break;
 	case SUSPECT_SCIENTIFIC:
-		diag_warning(diag, column, "scientific-notation", "%llu more cells of the column were shortened", "otras %llu celdas de la columna fueron abreviadas",
-			count);
+		diag_warning(diag, column, "scientific-notation", "%llu more cells of the column were shortened",
+			"otras %llu celdas de la columna fueron abreviadas", count);
 		break;
 	case SUSPECT_TWICE:
 		diag_warning(diag, column, "double-encoding", "the letters of %llu more cells of the column were encoded twice",
 			"las letras de otras %llu celdas de la columna se codificaron dos veces", count);
 		break;
 	case SUSPECT_LOST:
-		diag_warning(diag, column, "lost-letter", "%llu more cells of the column have lost letters", "otras %llu celdas de la columna perdieron letras", count);
+		diag_warning(diag, column, "lost-letter", "%llu more cells of the column have lost letters",
+			"otras %llu celdas de la columna perdieron letras", count);
 		break;
 	default: break;
 	}

@@ -36,15 +36,16 @@ static void tell_points(struct diag *diag, struct place at, unsigned long long p
 {
 	if (small)
 		diag_warning(diag, at, "thousands-as-decimals",
-			"the points of the column probably part thousands: %llu numbers have exactly three decimals, as '%.*s', and the other %llu are whole "
-			"and less than 1000",
-			"los puntos de la columna probablemente separan millares: %llu números tienen exactamente tres decimales, como '%.*s', y los otros %llu "
-			"son enteros menores que 1000",
+			"the points of the column probably part thousands: %llu numbers have exactly three decimals, as '%.*s', and the other "
+			"%llu are whole and less than 1000",
+			"los puntos de la columna probablemente separan millares: %llu números tienen exactamente tres decimales, como '%.*s', y "
+			"los otros %llu son enteros menores que 1000",
 			parted, STR_ARG(example), small);
 	else
 		diag_warning(diag, at, "thousands-as-decimals",
 			"the points of the column probably part thousands: all %llu numbers have exactly three decimals, as '%.*s'",
-			"los puntos de la columna probablemente separan millares: los %llu números tienen exactamente tres decimales, como '%.*s'", parted,
+			"los puntos de la columna probablemente separan millares: los %llu números tienen exactamente tres decimales, como "
+			"'%.*s'", parted,
 			STR_ARG(example));
 	diag_advice(diag, "if they do, write the numbers without them, or declare groupChar: \".\"; if they are decimals, declare decimalChar: \".\"",
 		"si es así, escriba los números sin ellos, o declare groupChar: \".\"; si son decimales, declare decimalChar: \".\"");

@@ -73,7 +73,8 @@ static const struct field *differing(const struct keys *keys, uint32_t a, uint32
 	for (size_t i = 0; i < keys->index->key->count; i++) {
 		const struct field *field = keys->index->key->fields[i];
 
-		if (table_stored(keys->table, a, field->index, left) && table_stored(keys->table, b, field->index, right) && !str_equal(*left, *right))
+		if (table_stored(keys->table, a, field->index, left) && table_stored(keys->table, b, field->index, right) &&
+			!str_equal(*left, *right))
 			return field;
 	}
 	return NULL;
@@ -90,8 +91,9 @@ static void tell(struct keys *keys, uint32_t first, uint32_t row)
 		return;
 	at = table_row_place(keys->table, first);
 	fold_difference(there, here, &en, &es);
-	diag_warning(keys->diag, table_place(keys->table, row, field->index), "look-alike-key", "'%.*s' and '%.*s', in %.*s:%u, differ only in %s%.0s",
-		"'%.*s' y '%.*s', en %.*s:%u, solo difieren en %.0s%s", STR_ARG(here), STR_ARG(there), STR_ARG(at.path), at.line, en, es);
+	diag_warning(keys->diag, table_place(keys->table, row, field->index), "look-alike-key",
+		"'%.*s' and '%.*s', in %.*s:%u, differ only in %s%.0s", "'%.*s' y '%.*s', en %.*s:%u, solo difieren en %.0s%s",
+		STR_ARG(here), STR_ARG(there), STR_ARG(at.path), at.line, en, es);
 	diag_advice(keys->diag, "if they mean the same, make one row of the two; else give them keys that can be told apart",
 		"si quieren decir lo mismo, haga de los dos un renglón; si no, deles claves que se distingan");
 }

@@ -89,8 +89,8 @@ static bool may_tell(const struct rows *rows, size_t column)
 {
 	const struct field *field = &rows->table->schema.fields[column];
 
-	return rows->compared[column] && (field->type == FIELD_STRING || field->type == FIELD_ANY) && field->choice_count == 0 && !suspect_refers(rows->table, field) &&
-		long_enough(rows, column) && neighbours_differ(rows, column);
+	return rows->compared[column] && (field->type == FIELD_STRING || field->type == FIELD_ANY) && field->choice_count == 0 &&
+		!suspect_refers(rows->table, field) && long_enough(rows, column) && neighbours_differ(rows, column);
 }
 
 static bool equal(const struct rows *rows, uint32_t a, uint32_t b)

@@ -1,5 +1,5 @@
-/* One line is a resource as a descriptor has it (schema, dialect, encoding), the rest a file of its table. What was read without an error and is written
- * as plain CSV must be read again as the same cells, with the same that is suspect. */
+/* One line is a resource as a descriptor has it (schema, dialect, encoding), the rest a file of its table. What was read without an error and is
+ * written as plain CSV must be read again as the same cells, with the same that is suspect. */
 #include "model/load_table.h"
 
 #include "../unit/check/resource.h"

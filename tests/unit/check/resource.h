@@ -1,5 +1,5 @@
-/* unit/check/resource.h - a table by its resource as a descriptor has it, in YAML on one line; `fields:` may stand in it without a schema, a word alone
- * being a field of type string. */
+/* unit/check/resource.h - a table by its resource as a descriptor has it, in YAML on one line; `fields:` may stand in it without a schema, a word
+ * alone being a field of type string. */
 #ifndef UNIT_CHECK_RESOURCE_H
 #define UNIT_CHECK_RESOURCE_H
 

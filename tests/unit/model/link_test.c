@@ -257,12 +257,15 @@ static void references_that_look_like_a_key_are_explained(void **state)
 		"   it differs only in accents; write it as it stands there: 'Nuevo León'");
 	made_tells(&made, "it differs only in letter case; write it as it stands there: 'Nuevo León'");
 	made_tells(&made, "it differs only in blanks and letter case; write it as it stands there: 'San Juan'");
-	made_tells(&made, "there is no '7' in 'municipios' [foreign-key]\n   it differs only in the zeros before it; write it as it stands there: '007'");
-	made_tells(&made, "there is no '0007' in 'municipios' [foreign-key]\n   it differs only in the zeros before it; write it as it stands there: '007'");
+	made_tells(&made, "there is no '7' in 'municipios' [foreign-key]\n   it differs only in the zeros before it; write it as it stands there: "
+		"'007'");
+	made_tells(&made, "there is no '0007' in 'municipios' [foreign-key]\n   it differs only in the zeros before it; write it as it stands "
+		"there: '007'");
 	made_tells(&made, "there is no '70' in 'municipios' [foreign-key]\n   add it to 'municipios'");
-	made_tells(&made, "there is no '1/2' in 'claves' [foreign-key]\n   it differs only in the zeros before it; write it as it stands there: '01/002'");
-	made_tells(&made, "there is no 'nl/ALAMO' in 'claves' [foreign-key]\n   it differs only in letter case and accents; write it as it stands there: "
-		"'NL/Álamo'");
+	made_tells(&made, "there is no '1/2' in 'claves' [foreign-key]\n   it differs only in the zeros before it; write it as it stands there: "
+		"'01/002'");
+	made_tells(&made, "there is no 'nl/ALAMO' in 'claves' [foreign-key]\n   it differs only in letter case and accents; write it as it stands "
+		"there: 'NL/Álamo'");
 	made_free(&made);
 }
 
