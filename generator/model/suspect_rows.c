@@ -28,14 +28,14 @@ struct rows {
 	struct diag *diag;
 };
 
-/* What a single key is made of is given anew; the parts of a longer one are things that the row says. */
+/* All but what a row is given by its number. */
 static void choose_compared(struct rows *rows)
 {
 	const struct schema *schema = &rows->table->schema;
 
 	for (size_t i = 0; i < schema->stored_count; i++) {
 		const struct field *field = &schema->fields[i];
-		bool own = field->unique || (schema->primary.count == 1 && schema->primary.fields[0]->index == i);
+		bool own = field->unique || (schema->primary.count && schema->primary.fields[0]->index == i);
 
 		rows->compared[i] = !own;
 		rows->compared_count += !own;
@@ -204,7 +204,7 @@ void suspect_rows(const struct table *table, struct diag *diag)
 	struct rows rows = { .table = table, .diag = diag };
 	bool decided = false;
 
-	if (table->rows < ROWS_LEAST)
+	if (table->rows < ROWS_LEAST || table->schema.primary.count > 1) /* months and reports of one thing may well say the same */
 		return;
 	rows.compared = memory_resize(NULL, (table->schema.stored_count + 1) * sizeof *rows.compared);
 	rows.met = memory_resize(NULL, table->rows / 8 + 1);
