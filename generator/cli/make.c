@@ -131,6 +131,18 @@ static bool open_sources(struct made *made, struct diag *diag)
 	return made->loaded != NULL && diag_worst(diag) < DIAG_ERROR;
 }
 
+/* Tables in the form that others ask for, made by the exporters of packages. */
+static bool add_exports(struct made *made, const struct script_exports *tables, bool wanted, struct diag *diag)
+{
+	bool good = wanted;
+
+	for (size_t i = 0; i < tables->count; i++) {
+		good = wanted && load_addition(made->loaded, tables->list[i], diag) && good;
+		addition_free(tables->list[i]);
+	}
+	return good;
+}
+
 /* What is odd so far, as tables that pages and files of data tell. */
 static bool add_findings(struct made *made, struct diag *diag)
 {
@@ -145,10 +157,11 @@ static bool open_pages(struct made *made, struct diag *diag)
 {
 	const struct site *site = load_get(made->loaded);
 	struct script_limits limits = { 0 };
-	bool computed = scripts_compute((struct site *)site, &limits, made->options->workers, diag) && load_views(made->loaded, diag) &&
-		add_findings(made, diag);
+	struct script_exports tables = { .arena = made->arena };
+	bool computed = scripts_compute((struct site *)site, &limits, made->options->workers, &tables, diag) && load_views(made->loaded, diag);
 	struct plan_files files;
 
+	computed = add_exports(made, &tables, computed, diag) && add_findings(made, diag);
 	made->exports = exports_new(made->arena, site, &made->export_origin, diag);
 	files = exports_paths(made->exports);
 	made->plan = plan_new(site, &made->origin, &files, diag);

@@ -73,19 +73,27 @@ static bool plain(struct str cell)
 	return cell.len > 0;
 }
 
-void addition_row(struct addition *addition, struct str resource, const struct str *cells, size_t count)
+void addition_record(struct buf *out, const struct str *cells, size_t count)
 {
-	struct buf *out = records(addition, resource);
-
 	for (size_t i = 0; i < count; i++) {
 		if (i)
 			buf_byte(out, ',');
 		if (plain(cells[i]))
 			buf_add(out, cells[i]);
-		else if (cells[i].at)
+		else if (cells[i].at || count == 1) /* an empty line would be no row */
 			put_cell(out, cells[i]);
 	}
 	buf_byte(out, '\n');
+}
+
+void addition_row(struct addition *addition, struct str resource, const struct str *cells, size_t count)
+{
+	addition_record(records(addition, resource), cells, count);
+}
+
+void addition_records(struct addition *addition, struct str resource, struct str text)
+{
+	buf_add(records(addition, resource), text);
 }
 
 struct str addition_folder(const struct addition *addition) { return addition->folder; }

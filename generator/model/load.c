@@ -346,6 +346,24 @@ static void report_reserved(const struct table *other, struct diag *diag)
 	diag_advice(diag, "give this resource another name", "dé otro nombre a este recurso");
 }
 
+/* The package of the site that the made one stands for, with room for its tables; else the made one, which is the site's from then on. */
+static struct package *place_package(struct loaded *loaded, struct package *made, size_t tables)
+{
+	struct package *package = made;
+	struct table **list;
+
+	for (size_t i = 0; i < loaded->site.package_count; i++)
+		if (str_equal(loaded->site.packages[i]->folder, made->folder))
+			package = loaded->site.packages[i];
+	if (package == made)
+		add_package(loaded, made);
+	list = arena_array(loaded->arena, struct table *, package->table_count + tables + 1);
+	if (package->table_count)
+		memcpy(list, package->tables, package->table_count * sizeof *list);
+	package->tables = list;
+	return package;
+}
+
 static bool add_addition(struct loaded *loaded, struct addition *addition, struct diag *diag)
 {
 	struct arena *arena = loaded->arena;
@@ -356,8 +374,7 @@ static bool add_addition(struct loaded *loaded, struct addition *addition, struc
 
 	if (!load_descriptor(arena, arena_copy(arena, addition_folder(addition)), text, lang, &package, &resources, &count, diag))
 		return false;
-	add_package(loaded, package);
-	package->tables = arena_array(arena, struct table *, count + 1);
+	package = place_package(loaded, package, count);
 	for (size_t i = 0; i < count; i++) {
 		struct table *table = new_table(arena, &resources[i]);
 		const struct table *other = map_put(loaded->site.tables, table->name, table);

@@ -300,6 +300,25 @@ static void take_model(struct reading *r, struct package *package)
 		package->model_path = path;
 }
 
+/* The files of exporters lie together in the tree, in byte order. */
+static void take_exporters(struct reading *r, struct package *package)
+{
+	struct str folder = arena_printf(r->arena, "%.*s/exporters/", STR_ARG(r->folder));
+	size_t first = r->tree ? tree_seek(r->tree, folder) : 0, end = first;
+	struct package_script *scripts;
+
+	while (r->tree && end < tree_count(r->tree) && str_starts(tree_at(r->tree, end)->path, folder))
+		end++;
+	package->exporters = scripts = arena_array(r->arena, struct package_script, end - first + 1);
+	for (size_t i = first; i < end; i++) {
+		struct package_script *script = &scripts[package->exporter_count];
+
+		script->path = arena_copy(r->arena, tree_at(r->tree, i)->path);
+		if (str_ends(script->path, STR(".lua")) && load_text(r->arena, r->tree, script->path, &script->text, r->diag))
+			package->exporter_count++;
+	}
+}
+
 static struct package *describe(struct reading *r, const struct setting *root, struct str path)
 {
 	static const char *const known[] = { "resources", "$schema", "profile", "name", "id", "title",
@@ -327,6 +346,7 @@ static struct package *describe(struct reading *r, const struct setting *root, s
 	take_queries(r, setting_list(setting_find(root, "vitrina:queries"), r->diag), package);
 	load_flats(r->arena, setting_list(setting_find(root, "vitrina:views"), r->diag), r->main_lang, package, r->diag);
 	take_model(r, package);
+	take_exporters(r, package);
 	return package;
 }
 

@@ -47,6 +47,9 @@ struct query {
 	struct place at;            /* where the SQL begins */
 };
 
+/* A file of Lua beside a descriptor. */
+struct package_script { struct str path, text; };
+
 /* A data package: one descriptor. */
 struct package {
 	struct str folder;          /* "data/poa" */
@@ -61,6 +64,7 @@ struct package {
 	const struct query *queries; size_t query_count;
 	const struct flat_told *views; size_t view_count; /* of the loader: see load_views */
 	struct str model_path, model_text; /* model.lua, or "" */
+	const struct package_script *exporters; size_t exporter_count; /* of its folder exporters, by path */
 	struct str descriptor_path;
 	bool added;                 /* by the program: there are no files of it in the sources; see addition.h */
 	struct place at;

@@ -1,5 +1,6 @@
-/* model.lua: computed fields and checks. Every worker has a world of its own in which all model.lua files have run; fields are computed
- * one after the other, each over all rows in parallel, so that a field may read those declared before it and nothing else.
+/* model.lua: computed fields and checks; and exporters, which make tables. Every worker has a world of its own in which all model.lua files
+ * have run, and then all exporters; fields are computed one after the other, each over all rows in parallel, so that a field may read those
+ * declared before it and nothing else.
  * Rows are dealt in segments that do not depend on the number of workers, each with its own diag, merged in order: which messages are
  * kept when there are too many depends on nothing but the data. */
 #include "script/script.h"
@@ -7,6 +8,7 @@
 #include "base/arena.h"
 #include "base/map.h"
 #include "base/work.h"
+#include "model/addition.h"
 #include "model/compute.h"
 #include "model/site.h"
 #include "script/domain_private.h"
@@ -41,19 +43,38 @@ static bool ready(void *context, const struct table *table, size_t column)
 
 /* Worlds. */
 
+static bool run_chunk(struct world *world, struct str text, struct str path)
+{
+	world_begin(world);
+	lua_pushnil(world->L);
+	return world_load(world, text, path) && world_call(world, 0, 0);
+}
+
 static bool run_models(struct world *world, const struct site *site)
 {
 	bool good = true;
 
-	for (size_t i = 0; i < site->package_count; i++) {
-		const struct package *package = site->packages[i];
+	for (size_t i = 0; i < site->package_count; i++)
+		if (site->packages[i]->model_text.len)
+			good = run_chunk(world, site->packages[i]->model_text, site->packages[i]->model_path) && good;
+	return good;
+}
 
-		if (package->model_text.len == 0)
-			continue;
-		world_begin(world);
-		lua_pushnil(world->L);
-		good = world_load(world, package->model_text, package->model_path) && world_call(world, 0, 0) && good;
+static bool run_exporters(struct domain_world *room, const struct site *site)
+{
+	bool good = true;
+
+	for (size_t i = 0; i < site->package_count; i++) {
+		room->package = site->packages[i];
+		for (size_t j = 0; j < room->package->exporter_count; j++) {
+			const struct package_script *script = &room->package->exporters[j];
+			size_t before = room->export_count;
+
+			good = run_chunk(room->world, script->text, script->path) && (room->export_count > before || domain_exports_none(room, script)) &&
+				good;
+		}
 	}
+	room->package = NULL;
 	return good;
 }
 
@@ -68,7 +89,7 @@ static bool open_world(struct domain_world *room, struct domain *domain, bool de
 	view_open(room->world);
 	domain_open(room->world);
 	view_guard(room->world, ready, domain);
-	return run_models(room->world, domain->site);
+	return run_models(room->world, domain->site) && run_exporters(room, domain->site);
 }
 
 /* The worlds of the workers but the first. They repeat what the first did without trouble, so what they tell was told. */
@@ -82,23 +103,26 @@ static struct domain_world *open_worlds(struct domain *domain, struct domain_wor
 	rooms[0].declares = false;
 	for (int i = 1; i < workers; i++) {
 		open_world(&rooms[i], domain, false, unheard);
-		if (rooms[i].field_count != domain->field_count || rooms[i].check_count != domain->check_count)
+		if (rooms[i].field_count != domain->field_count || rooms[i].check_count != domain->check_count ||
+			rooms[i].export_count != domain->export_count)
 			domain->faulty = true;
 	}
 	diag_free(unheard);
 	return rooms;
 }
 
-/* One pass over the rows of a table: of a field, or of a check. */
+/* One pass over the rows of a table: of a field, of a check, or of an exporter. */
 struct pass {
 	struct domain *domain;
 	struct domain_world *rooms;
 	const struct domain_field *field; /* or NULL */
 	const struct domain_check *check; /* or NULL */
+	const struct domain_export *export; /* or NULL */
 	size_t number;         /* of its function */
 	struct table *table;
 	uint32_t segment_rows;
 	struct diag **diags;   /* one for each segment */
+	struct buf *records;   /* the same, of an exporter's rows */
 };
 
 /* What one worker does with one segment. */
@@ -110,6 +134,7 @@ struct job {
 	uint32_t row, end;
 	struct buf text;
 	struct buf making;
+	struct buf *records;
 };
 
 /* Tells which row it was, before a fault is reported. */
@@ -125,63 +150,6 @@ static void tell_row(struct world *world, void *context)
 	table_key(job->pass->table, job->row, &job->making);
 	buf_printf(&job->making, " (%.*s:%u)", STR_ARG(at.path), (unsigned)at.line);
 	diag_while(world->diag, job->row, buf_str(&job->making));
-}
-
-static _Noreturn void wrong_type(lua_State *L, const struct domain_field *field, int index)
-{
-	struct str told, name = field->name;
-	struct moment moment;
-	enum field_type type;
-	const char *got = luaL_typename(L, index), *want = field_type_name(field->type);
-	char text[400];
-	bool spanish = diag_lang(world_of(L)->diag) == LANG_ES;
-
-	if (view_is_moment(L, index, &type, &moment))
-		got = field_type_name(type);
-	else if (view_test(L, index, VIEW_DECIMAL))
-		got = "number";
-	else if (lua_isinteger(L, index))
-		got = "integer";
-	snprintf(text, sizeof text, spanish ? "el campo '%.*s' se declaró de tipo '%s' y su función dio un valor de tipo '%s'"
-		: "field '%.*s' is declared as '%s', and its function gave a value of type '%s'", (int)(name.len < 200 ? name.len : 200), name.at,
-			want, got);
-	told = str_of(text);
-	world_raise(L, "wrong-type", field->at, told, told);
-}
-
-/* Writes the value at `index` in its canonical form. */
-static void write_value(lua_State *L, const struct domain_field *field, int index, struct buf *out)
-{
-	struct value value = { .type = field->type };
-	struct decimal d;
-
-	switch (field->type) {
-	case FIELD_STRING:
-		if (lua_type(L, index) != LUA_TSTRING)
-			wrong_type(L, field, index);
-		buf_add(out, world_string(L, index));
-		return;
-	case FIELD_BOOLEAN:
-		if (lua_type(L, index) != LUA_TBOOLEAN)
-			wrong_type(L, field, index);
-		buf_add(out, lua_toboolean(L, index) ? STR("true") : STR("false"));
-		return;
-	case FIELD_INTEGER: case FIELD_YEAR:
-		if (!view_number(L, index, &d) || !decimal_integer(d, &value.as.integer))
-			wrong_type(L, field, index);
-		decimal_write(out, decimal_of(value.as.integer));
-		return;
-	case FIELD_NUMBER:
-		if (!view_number(L, index, &d))
-			wrong_type(L, field, index);
-		decimal_write(out, d);
-		return;
-	default:
-		if (!view_is_moment(L, index, &value.type, &value.as.moment) || value.type != field->type)
-			wrong_type(L, field, index);
-		value_write(out, &value);
-		return;
-	}
 }
 
 /* The reason at `index`, in memory that stays. */
@@ -220,7 +188,7 @@ static void compute_row(lua_State *L, struct job *job)
 		return;
 	}
 	buf_reset(&job->text);
-	write_value(L, field, -2, &job->text);
+	domain_write(L, &field->told, -2, &job->text);
 	text = buf_str(&job->text);
 	compute_set(field->table, job->worker, job->row, field->column, &text, STR(""));
 }
@@ -298,8 +266,10 @@ static int run_rows(lua_State *L)
 		view_push_row_of(L, job->view, job->row);
 		if (job->pass->field)
 			compute_row(L, job);
-		else
+		else if (job->pass->check)
 			check_row(L, job);
+		else
+			domain_export_row(L, job->pass->export, &job->text, job->records);
 		lua_settop(L, 1);
 	}
 	return 0;
@@ -314,7 +284,8 @@ static void run_segment(void *context, int worker, size_t segment)
 		.end = rows - first < pass->segment_rows ? rows : first + pass->segment_rows };
 	struct world_private *private = room->world->private;
 
-	job.function = pass->field ? room->fields[pass->number] : room->checks[pass->number];
+	job.function = pass->field ? room->fields[pass->number] : pass->check ? room->checks[pass->number] : room->exports[pass->number];
+	job.records = pass->export ? &pass->records[segment] : NULL;
 	room->world->diag = pass->diags[segment];
 	private->telling = tell_row;
 	private->telling_context = &job;
@@ -335,12 +306,16 @@ static void run_pass(struct pass *pass, int workers)
 	pass->segment_rows = rows / SEGMENTS_MOST + 1 > SEGMENT_LEAST ? rows / SEGMENTS_MOST + 1 : SEGMENT_LEAST;
 	segments = (rows + (size_t)pass->segment_rows - 1) / pass->segment_rows;
 	pass->diags = arena_array(domain->arena, struct diag *, segments + 1);
+	pass->records = arena_array(domain->arena, struct buf, segments + 1);
 	for (size_t i = 0; i < segments; i++)
 		pass->diags[i] = diag_new(diag_lang(domain->diag));
 	work_run(workers, segments, 1, run_segment, pass);
 	for (size_t i = 0; i < segments; i++) {
 		diag_merge(domain->diag, pass->diags[i]);
 		diag_free(pass->diags[i]);
+		if (pass->export)
+			addition_records(pass->export->made, pass->export->name, buf_str(&pass->records[i]));
+		buf_clear(&pass->records[i]);
 	}
 }
 
@@ -360,6 +335,20 @@ static void run_all(struct domain *domain, struct domain_world *rooms, int worke
 	}
 }
 
+/* Only of tables that are whole. */
+static void run_exports(struct domain *domain, struct domain_world *rooms, int workers, struct script_exports *exports)
+{
+	for (size_t i = 0; i < domain->export_count; i++) {
+		struct domain_export *export = &domain->exports[i];
+		struct pass pass = { .domain = domain, .rooms = rooms, .export = export, .number = i, .table = export->from };
+
+		export->made = domain_export_open(export, exports->arena);
+		run_pass(&pass, workers);
+		arena_grow(exports->arena, exports->list, exports->count, exports->capacity);
+		exports->list[exports->count++] = export->made;
+	}
+}
+
 static void list_tables(struct domain *domain)
 {
 	const struct map_entry *entries = map_entries(domain->site->tables);
@@ -375,7 +364,7 @@ static void list_tables(struct domain *domain)
 static bool any_model(const struct site *site)
 {
 	for (size_t i = 0; i < site->package_count; i++)
-		if (site->packages[i]->model_text.len)
+		if (site->packages[i]->model_text.len || site->packages[i]->exporter_count)
 			return true;
 	return false;
 }
@@ -395,7 +384,7 @@ static int useful_workers(const struct domain *domain, int workers)
 	return workers < 1 ? 1 : workers;
 }
 
-bool scripts_compute(struct site *site, const struct script_limits *limits, int workers, struct diag *diag)
+bool scripts_compute(struct site *site, const struct script_limits *limits, int workers, struct script_exports *exports, struct diag *diag)
 {
 	struct domain domain = { .site = site, .diag = diag, .arena = arena_new() };
 	uint64_t errors = diag_count(diag, DIAG_ERROR);
@@ -413,6 +402,8 @@ bool scripts_compute(struct site *site, const struct script_limits *limits, int 
 		rooms = open_worlds(&domain, &first, workers);
 		assert(!domain.faulty);
 		run_all(&domain, rooms, workers);
+		if (exports && diag_count(diag, DIAG_ERROR) == errors)
+			run_exports(&domain, rooms, workers, exports);
 		for (int i = 1; i < workers; i++)
 			world_free(rooms[i].world);
 	}

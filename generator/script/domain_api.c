@@ -15,24 +15,13 @@ static struct domain_world *room_of(lua_State *L)
 	return world_of(L)->room;
 }
 
-/* The resource of a method call, and a check that the other argument is a table with no names but these. */
-static struct table *self(lua_State *L, const char *const *names)
+void domain_names(lua_State *L, const char *const *names)
 {
-	struct table **made = NULL;
 	struct str known[16];
 	size_t count = 0;
 
-	if (lua_type(L, 1) == LUA_TUSERDATA && lua_getmetatable(L, 1)) {
-		lua_rawgetp(L, LUA_REGISTRYINDEX, &resource_key);
-		made = lua_rawequal(L, -1, -2) ? lua_touserdata(L, 1) : NULL;
-		lua_pop(L, 2);
-	}
-	if (!made || lua_type(L, 2) != LUA_TTABLE)
-		world_fault(L, "declaration", "write it like metas:field { … }, with a colon", "escríbalo como metas:field { … }, con dos puntos");
-	while (names[count]) {
+	for (; names[count]; count++)
 		known[count] = str_of(names[count]);
-		count++;
-	}
 	lua_pushnil(L);
 	while (lua_next(L, 2)) {
 		struct str name = lua_type(L, -2) == LUA_TSTRING ? world_string(L, -2) : STR("?");
@@ -46,11 +35,25 @@ static struct table *self(lua_State *L, const char *const *names)
 				STR_ARG(name));
 		lua_pop(L, 1);
 	}
+}
+
+/* The resource of a method call, and a check that the other argument is a table with no names but these. */
+static struct table *self(lua_State *L, const char *const *names)
+{
+	struct table **made = NULL;
+
+	if (lua_type(L, 1) == LUA_TUSERDATA && lua_getmetatable(L, 1)) {
+		lua_rawgetp(L, LUA_REGISTRYINDEX, &resource_key);
+		made = lua_rawequal(L, -1, -2) ? lua_touserdata(L, 1) : NULL;
+		lua_pop(L, 2);
+	}
+	if (!made || lua_type(L, 2) != LUA_TTABLE)
+		world_fault(L, "declaration", "write it like metas:field { … }, with a colon", "escríbalo como metas:field { … }, con dos puntos");
+	domain_names(L, names);
 	return *made;
 }
 
-/* The text argument `name` of the table at 2; "" when it is missing and need not be there. */
-static struct str text(lua_State *L, const char *name, bool needed)
+struct str domain_text(lua_State *L, const char *name, bool needed)
 {
 	int type = lua_getfield(L, 2, name);
 
@@ -61,7 +64,7 @@ static struct str text(lua_State *L, const char *name, bool needed)
 	return world_string(L, -1); /* stays on the stack, so that it lives */
 }
 
-static void function(lua_State *L, const char *name)
+void domain_function(lua_State *L, const char *name)
 {
 	if (lua_getfield(L, 2, name) != LUA_TFUNCTION)
 		world_fault(L, "declaration", "'%s' must be a function", "'%s' debe ser una función", name);
@@ -138,7 +141,7 @@ static struct phrase read_phrase(lua_State *L, struct arena *arena, const char *
 	return phrase;
 }
 
-static struct phrase phrase_at(lua_State *L, struct arena *arena, const char *name)
+struct phrase domain_phrase(lua_State *L, struct arena *arena, const char *name)
 {
 	struct phrase phrase;
 
@@ -150,11 +153,11 @@ static struct phrase phrase_at(lua_State *L, struct arena *arena, const char *na
 
 /* Fields. */
 
-static enum field_type type_at(lua_State *L)
+enum field_type domain_type(lua_State *L)
 {
 	static const enum field_type types[] = { FIELD_STRING, FIELD_INTEGER, FIELD_NUMBER, FIELD_BOOLEAN, FIELD_DATE, FIELD_YEARMONTH, FIELD_YEAR,
 		FIELD_DATETIME, FIELD_TIME };
-	struct str names[sizeof types / sizeof types[0]], name = text(L, "type", true);
+	struct str names[sizeof types / sizeof types[0]], name = domain_text(L, "type", true);
 	size_t count = sizeof types / sizeof types[0];
 
 	for (size_t i = 0; i < count; i++) {
@@ -175,23 +178,22 @@ static void declare_field(lua_State *L, struct table *table)
 
 	at.path = arena_copy(arena, at.path);
 	field.at = at;
-	field.name = arena_copy(arena, text(L, "name", true));
-	field.type = type_at(L);
-	field.title = phrase_at(L, arena, "title");
-	field.description = phrase_at(L, arena, "description");
-	field.unit = arena_copy(arena, text(L, "unit", false));
-	field.example = arena_copy(arena, text(L, "example", false));
+	field.name = arena_copy(arena, domain_text(L, "name", true));
+	field.type = domain_type(L);
+	field.title = domain_phrase(L, arena, "title");
+	field.description = domain_phrase(L, arena, "description");
+	field.unit = arena_copy(arena, domain_text(L, "unit", false));
+	field.example = arena_copy(arena, domain_text(L, "example", false));
 	if (!compute_declare(table, &field, world_of(L)->diag)) {
 		domain->faulty = true;
 		return;
 	}
 	arena_grow(domain->arena, domain->fields, domain->field_count, domain->field_capacity);
-	domain->fields[domain->field_count++] = (struct domain_field){ .table = table, .name = field.name, .type = field.type, .at = at,
+	domain->fields[domain->field_count++] = (struct domain_field){ .table = table, .told = field,
 		.column = schema_find(table_schema(table), field.name)->index };
 }
 
-/* Keeps the function on the top of the stack under the next number. */
-static void keep_function(lua_State *L, int **refs, size_t *count, size_t *capacity)
+void domain_keep(lua_State *L, int **refs, size_t *count, size_t *capacity)
 {
 	struct domain *domain = room_of(L)->domain;
 
@@ -211,8 +213,8 @@ static int api_field(lua_State *L)
 		if (room->domain->field_count == before)
 			return 0;
 	}
-	function(L, "value");
-	keep_function(L, &room->fields, &room->field_count, &room->field_capacity);
+	domain_function(L, "value");
+	domain_keep(L, &room->fields, &room->field_count, &room->field_capacity);
 	return 0;
 }
 
@@ -238,7 +240,7 @@ static void declare_check(lua_State *L, struct table *table)
 {
 	struct domain *domain = room_of(L)->domain;
 	struct domain_check check = { .table = table, .at = world_where(L, 1) };
-	struct str rule = text(L, "rule", true), level = text(L, "level", false);
+	struct str rule = domain_text(L, "rule", true), level = domain_text(L, "level", false);
 
 	check_kebab(L, rule);
 	check.rule = arena_copy(compute_arena(table), rule).at;
@@ -255,7 +257,7 @@ static void declare_check(lua_State *L, struct table *table)
 		lua_pop(L, 1);
 	}
 	compute_rule(table, &(struct table_rule){ .name = str_of(check.rule), .error = check.error, .at = check.at,
-		.title = phrase_at(L, compute_arena(table), "title"), .means = phrase_at(L, compute_arena(table), "means") });
+		.title = domain_phrase(L, compute_arena(table), "title"), .means = domain_phrase(L, compute_arena(table), "means") });
 	arena_grow(domain->arena, domain->checks, domain->check_count, domain->check_capacity);
 	domain->checks[domain->check_count++] = check;
 }
@@ -268,8 +270,8 @@ static int api_check(lua_State *L)
 
 	if (room->declares)
 		declare_check(L, table);
-	function(L, "test");
-	keep_function(L, &room->checks, &room->check_count, &room->check_capacity);
+	domain_function(L, "test");
+	domain_keep(L, &room->checks, &room->check_count, &room->check_capacity);
 	return 0;
 }
 
@@ -280,9 +282,9 @@ static int api_history(lua_State *L)
 	struct table *table = self(L, names);
 	const struct field *closes;
 
-	text(L, "field", true);
+	domain_text(L, "field", true);
 	named_field(L, table);
-	if (text(L, "closes", false).len == 0)
+	if (domain_text(L, "closes", false).len == 0)
 		return 0;
 	closes = named_field(L, table);
 	if (closes->type != FIELD_DATE && closes->type != FIELD_DATETIME && closes->type != FIELD_YEARMONTH)
@@ -302,9 +304,9 @@ static int api_reason(lua_State *L)
 
 	if (!room->declares)
 		return 0;
-	check_kebab(L, text(L, "name", true));
+	check_kebab(L, domain_text(L, "name", true));
 	code = arena_new_of(arena, struct str);
-	*code = arena_copy(arena, text(L, "name", true));
+	*code = arena_copy(arena, domain_text(L, "name", true));
 	if (map_put(known->reasons, *code, code))
 		world_fault(L, "declaration", "the reason '%.*s' is declared twice", "la razón '%.*s' está declarada dos veces", STR_ARG(*code));
 	lua_pushvalue(L, 2); /* the rest is a phrase */
@@ -368,6 +370,8 @@ void domain_open(struct world *world)
 	open_resource(world->L);
 	lua_pushcfunction(world->L, api_resource);
 	world_add_global(world->L, "resource");
+	lua_pushcfunction(world->L, domain_export);
+	world_add_global(world->L, "export");
 	view_push_item(world->L, &item);
 	world_add_global(world->L, "settings");
 }

@@ -6,6 +6,7 @@
 #include "base/diag.h"
 #include "script/item.h"
 
+struct addition;
 struct arena;
 struct buf;
 struct script;
@@ -36,9 +37,17 @@ struct script_limits {
 	uint64_t instructions; /* of one page, or one model.lua row; 0 is 100 million */
 };
 
+/* Tables that exporters made, for load_addition; each to be freed by the caller. */
+struct script_exports {
+	struct arena *arena; /* of the list; the caller's */
+	struct addition **list;
+	size_t count, capacity;
+};
+
 /* Runs the model.lua of every package: declares and computes fields, in parallel, and runs the checks, whose findings are reported at
- * the cells they concern. False when there was an error. The site's tables are complete afterwards, and read-only. */
-bool scripts_compute(struct site *site, const struct script_limits *limits, int workers, struct diag *diag);
+ * the cells they concern. Then its exporters, whose tables are added to `exports`, or not made when that is NULL. False when there was an error. The site's tables are
+ * complete afterwards, and read-only. */
+bool scripts_compute(struct site *site, const struct script_limits *limits, int workers, struct script_exports *exports, struct diag *diag);
 
 /* Compiles every template, partial and filter of the site's theme. All faults are reported; NULL when there was one.
  * `site` and `host` are borrowed. */

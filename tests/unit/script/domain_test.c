@@ -37,7 +37,7 @@ static void run_over(struct run *run, const char *model, const char *metas, int 
 	run->packages[0] = &run->package;
 	run->site = (struct site){ .tables = run->made.tables, .langs = langs, .lang_count = 2, .packages = run->packages, .package_count = 1,
 		.model = &model_settings };
-	run->good = scripts_compute(&run->site, &limits, workers, run->diag);
+	run->good = scripts_compute(&run->site, &limits, workers, NULL, run->diag);
 	out = open_memstream(&run->messages, &run->messages_len);
 	diag_print(run->diag, out, false, NULL, NULL);
 	fclose(out);
