@@ -144,7 +144,7 @@ static const struct rule rules[] = {
 		  "data away or start programs. After + - and @ only what can be worked out is told: telephones, negative numbers, lists with "
 		  "hyphens and names of accounts are not.",
 			"Quien descarga el archivo y lo abre en una hoja de cálculo ve el resultado de la fórmula y no el texto; y una fórmula puede "
-			"enviar datos o iniciar programas. Tras + - y @ solo se avisa de lo que se puede calcular: no de teléfonos, números "
+			"enviar datos o iniciar programas. Tras + - y @ sólo se avisa de lo que se puede calcular: no de teléfonos, números "
 			"negativos, listas con guion ni nombres de cuentas." },
 		"nota\n\"=HYPERLINK(\"\"http://ejemplo.mx\"\",\"\"ver\"\")\"",
 		"nota\nhttp://ejemplo.mx",
@@ -165,7 +165,7 @@ static const struct rule rules[] = {
 		{ "two keys look the same", "dos claves parecen la misma" },
 		{ "Two keys of a table differ only in blanks, letter case or accents. For a program they are two things, and a person takes them for "
 		  "one: rows that refer to them are probably spread over both.",
-			"Dos claves de una tabla solo difieren en espacios, mayúsculas o acentos. Para un programa son dos cosas y una persona "
+			"Dos claves de una tabla sólo difieren en espacios, mayúsculas o acentos. Para un programa son dos cosas y una persona "
 			"las toma por una: los renglones que las mencionan probablemente están repartidos entre las dos." },
 		"municipio,poblacion\nNuevo León,10\nNuevo Leon,12",
 		"municipio,poblacion\nNuevo León,22",

@@ -121,7 +121,7 @@ static void advise_alike(const struct link_rows *link, uint32_t row, const struc
 		buf_add(&key, text);
 	}
 	diag_advice(diag, "it differs only in %s%.0s; write it as it stands there: '%.*s'",
-		"solo difiere en %.0s%s; escríbala como está allá: '%.*s'", en, es, STR_ARG(buf_str(&key)));
+		"sólo difiere en %.0s%s; escríbala como está allá: '%.*s'", en, es, STR_ARG(buf_str(&key)));
 	buf_clear(&key);
 }
 

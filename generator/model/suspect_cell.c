@@ -95,20 +95,20 @@ static void tell_formula(struct str seen, const char *tail, struct place at, str
 		"escriba el resultado, o el texto de modo que no comience con = + - @");
 }
 
-static void tell_failure(struct str text, struct place at, struct diag *diag)
+static void tell_failure(struct str seen, const char *tail, struct place at, struct diag *diag)
 {
-	const struct failure *failure = failure_find(text);
+	const struct failure *failure = failure_find(seen);
 
-	diag_warning(diag, at, "spreadsheet-error", "'%.*s' is a formula that failed in the spreadsheet: %s%.0s",
-		"'%.*s' es una fórmula que falló en la hoja de cálculo: %.0s%s", STR_ARG(text), failure->en, failure->es);
+	diag_warning(diag, at, "spreadsheet-error", "'%.*s%s' is a formula that failed in the spreadsheet: %s%.0s",
+		"'%.*s%s' es una fórmula que falló en la hoja de cálculo: %.0s%s", STR_ARG(seen), tail, failure->en, failure->es);
 	diag_advice(diag, "mend the formula there and save again; if there is no value, leave the cell empty",
 		"corrija ahí la fórmula y guarde otra vez; si no hay valor, deje vacía la celda");
 }
 
-static void tell_scientific(struct str text, struct place at, struct diag *diag)
+static void tell_scientific(struct str seen, const char *tail, struct place at, struct diag *diag)
 {
-	diag_warning(diag, at, "scientific-notation", "'%.*s' was shortened by a spreadsheet: the digits it does not show are lost",
-		"'%.*s' fue abreviado por una hoja de cálculo: las cifras que no muestra se perdieron", STR_ARG(text));
+	diag_warning(diag, at, "scientific-notation", "'%.*s%s' was shortened by a spreadsheet: the digits it does not show are lost",
+		"'%.*s%s' fue abreviado por una hoja de cálculo: las cifras que no muestra se perdieron", STR_ARG(seen), tail);
 	diag_advice(diag, "take all digits from the original; in the spreadsheet the column must have the format of text",
 		"tome todas las cifras del original; en la hoja de cálculo la columna debe tener formato de texto");
 }
@@ -162,8 +162,8 @@ void suspect_tell_cell(enum suspect_kind kind, struct str text, struct place at,
 
 	switch (kind) {
 	case SUSPECT_FORMULA: tell_formula(seen, tail, at, diag); break;
-	case SUSPECT_FAILURE: tell_failure(text, at, diag); break;
-	case SUSPECT_SCIENTIFIC: tell_scientific(text, at, diag); break;
+	case SUSPECT_FAILURE: tell_failure(seen, tail, at, diag); break;
+	case SUSPECT_SCIENTIFIC: tell_scientific(seen, tail, at, diag); break;
 	case SUSPECT_TWICE: tell_twice(text, at, diag); break;
 	case SUSPECT_LOST: tell_lost(text, at, diag); break;
 	default: break;

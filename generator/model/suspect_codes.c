@@ -3,6 +3,7 @@
 #include "model/suspect_private.h"
 
 #include "model/table_private.h"
+#include "model/value_private.h"
 
 enum {
 	WIDTH_MOST = 32,   /* digits of a code */
@@ -143,14 +144,16 @@ static void find_cut(const struct table *table, const struct field *field, struc
 	uint64_t count;
 	uint32_t first = 0;
 	struct str text = STR("");
+	const char *tail;
 
 	if (!has_long(table, field->index) || !all_cut(table, field->index, &count, &first))
 		return;
 	table_stored(table, first, field->index, &text);
+	text = shown(text, &tail);
 	diag_warning(diag, suspect_column(table, field), "cut-digits",
-		"a spreadsheet has cut the numbers: all %llu that have more than 15 digits end in zeros after the 15th, as '%.*s'",
-		"una hoja de cálculo cortó los números: los %llu que tienen más de 15 cifras terminan en ceros después de la 15, como '%.*s'",
-		(unsigned long long)count, STR_ARG(text));
+		"a spreadsheet has cut the numbers: all %llu that have more than 15 digits end in zeros after the 15th, as '%.*s%s'",
+		"una hoja de cálculo cortó los números: los %llu que tienen más de 15 cifras terminan en ceros después de la 15, como '%.*s%s'",
+		(unsigned long long)count, STR_ARG(text), tail);
 	diag_advice(diag, "take the digits from the original; the column must be text in the spreadsheet, and string in the schema",
 		"tome las cifras del original; la columna debe ser texto en la hoja de cálculo, y string en el esquema");
 }

@@ -6,6 +6,7 @@
 #include "model/index.h"
 #include "model/table_private.h"
 #include "model/twins.h"
+#include "model/value_private.h"
 
 struct keys {
 	const struct table *table;
@@ -85,15 +86,17 @@ static void tell(struct keys *keys, uint32_t first, uint32_t row)
 	struct str there, here;
 	const struct field *field = differing(keys, first, row, &there, &here);
 	struct place at;
-	const char *en, *es;
+	const char *en, *es, *here_tail, *there_tail;
 
 	if (!field || keys->found++ >= SUSPECTS_TOLD)
 		return;
 	at = table_row_place(keys->table, first);
 	fold_difference(there, here, &en, &es);
+	here = shown(here, &here_tail);
+	there = shown(there, &there_tail);
 	diag_warning(keys->diag, table_place(keys->table, row, field->index), "look-alike-key",
-		"'%.*s' and '%.*s', in %.*s:%u, differ only in %s%.0s", "'%.*s' y '%.*s', en %.*s:%u, solo difieren en %.0s%s",
-		STR_ARG(here), STR_ARG(there), STR_ARG(at.path), at.line, en, es);
+		"'%.*s%s' and '%.*s%s', in %.*s:%u, differ only in %s%.0s", "'%.*s%s' y '%.*s%s', en %.*s:%u, sólo difieren en %.0s%s",
+		STR_ARG(here), here_tail, STR_ARG(there), there_tail, STR_ARG(at.path), at.line, en, es);
 	diag_advice(keys->diag, "if they mean the same, make one row of the two; else give them keys that can be told apart",
 		"si quieren decir lo mismo, haga de los dos un renglón; si no, deles claves que se distingan");
 }
