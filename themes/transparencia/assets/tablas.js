@@ -1,5 +1,5 @@
-/* Tables that a reader can sort, and filter when they are long. Templates mark them: data-sort on a <table>, and data-filter with the label of
-   its search box. A heading row inside a <tbody> stays above its rows. Nothing is remembered; without this, the tables are as they were made. */
+/* Tables that a reader can sort, and filter when they are long. Templates mark them: data-sort on a <table>, data-plain on a heading
+   that nothing is sorted by, and data-filter with the label of the search box. A heading row inside a <tbody> stays above its rows. Nothing is remembered; without this, the tables are as they were made. */
 (() => {
   "use strict";
   const words = JSON.parse(document.getElementById("palabras").textContent);
@@ -58,6 +58,7 @@
     }
 
     for (const head of heads) {
+      if ("plain" in head.dataset) continue;
       const button = document.createElement("button");
       button.type = "button";
       button.append(...head.childNodes);

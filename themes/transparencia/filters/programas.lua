@@ -198,6 +198,15 @@ local function de_tipo(incidencias, tipo)
   return filas
 end
 
+-- hallazgos | sin_regla("calendar-sum"): those of other rules, where the page tells what that one found by itself.
+local function sin_regla(hallazgos, regla)
+  local lista = {}
+  for _, hallazgo in ipairs(hallazgos) do
+    if hallazgo.regla_id ~= regla then lista[#lista + 1] = hallazgo end
+  end
+  return lista
+end
+
 -- programas | con_asuntos: those with findings, incidents or missing reports.
 local function con_asuntos(programas)
   local lista = {}
@@ -225,6 +234,7 @@ return {
     recientes = recientes,
     series = series,
     series_de_instituciones = series_de_instituciones,
+    sin_regla = sin_regla,
     todas_las_metas = todas,
     vecinas = vecinas,
   },
