@@ -36,10 +36,10 @@ static void tell_points(struct diag *diag, struct place at, unsigned long long p
 {
 	if (small)
 		diag_warning(diag, at, "thousands-as-decimals",
-			"the points of the column probably part thousands: %llu numbers have exactly three decimals, as '%.*s', and the rest (%llu) is "
-			"whole and less than 1000",
-			"los puntos de la columna probablemente separan millares: %llu números tienen exactamente tres decimales, como '%.*s', y el resto "
-			"(%llu) es entero y menor que 1000",
+			"the points of the column probably part thousands: %llu numbers have exactly three decimals, as '%.*s', and the rest "
+			"(%llu) is whole and less than 1000",
+			"los puntos de la columna probablemente separan millares: %llu números tienen exactamente tres decimales, como '%.*s', y "
+			"el resto (%llu) es entero y menor que 1000",
 			parted, STR_ARG(example), small);
 	else
 		diag_warning(diag, at, "thousands-as-decimals",
