@@ -92,24 +92,54 @@ static void check_html(struct str html)
 	}
 }
 
+/* The attribute that begins with the blank at `at` of a tag, " title=\"…\"", or "". A text never holds a quote as it is. */
+static struct str attribute_at(struct str html, size_t at)
+{
+	size_t end = at + 1;
+
+	while (end < html.len && html.at[end] >= 'a' && html.at[end] <= 'z')
+		end++;
+	if (end == at + 1 || !str_starts(str_after(html, end), STR("=\"")))
+		return STR("");
+	return str_part(html, at, str_find(html, '"', end + 2) + 1 - at);
+}
+
+static bool goes(struct str attribute)
+{
+	static const char *const gone[] = { " href=\"", " src=\"", " id=\"", NULL };
+	bool found = str_equal(attribute, STR(" title=\"\""));
+
+	for (size_t i = 0; gone[i]; i++)
+		found = found || str_starts(attribute, str_of(gone[i]));
+	return found;
+}
+
+static void add_line(struct buf *out, struct str text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if (text.at[i] != '\n')
+			buf_byte(out, text.at[i]);
+}
+
 /* Without line ends, addresses, ids, titles that say nothing, and cmark's word for what it leaves out. */
 static void strip(struct str html, struct buf *out)
 {
-	static const char *const gone[] = { " href=\"", " src=\"", " title=\"\"", " id=\"", NULL };
 	struct str omitted = STR("<!-- raw HTML omitted -->");
+	bool tag = false;
 
-	for (size_t at = 0; at < html.len; at++) {
-		struct str rest = str_after(html, at);
+	for (size_t at = 0; at < html.len;) {
+		struct str attribute = tag && html.at[at] == ' ' ? attribute_at(html, at) : STR("");
 
-		for (size_t i = 0; gone[i]; i++)
-			if (str_starts(rest, str_of(gone[i]))) {
-				at = str_find(html, '"', at + strlen(gone[i]) - (i == 2)) + 1;
-				rest = str_after(html, at);
-			}
-		if (str_starts(rest, omitted))
-			at += omitted.len - 1;
-		else if (rest.len && rest.at[0] != '\n')
-			buf_byte(out, rest.at[0]);
+		if (str_starts(str_after(html, at), omitted)) {
+			at += omitted.len;
+		} else if (attribute.len) {
+			if (!goes(attribute))
+				add_line(out, attribute);
+			at += attribute.len;
+		} else {
+			tag = html.at[at] == '<' || (tag && html.at[at] != '>');
+			add_line(out, str_part(html, at++, 1));
+		}
 	}
 }
 
