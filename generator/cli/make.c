@@ -311,7 +311,7 @@ static bool make_all(struct made *made, struct sink *sink, const struct make_wat
 	workers_free(round.workers, workers, diag);
 	if (sink) {
 		put_assets(made, sink);
-		sitemap_write(made->plan, sink);
+		sitemap_write(made->plan, sink, &sitemap_protocol);
 	}
 	made->times.render = progress_clock() - start;
 	return diag_worst(diag) < DIAG_ERROR;

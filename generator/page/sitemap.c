@@ -3,7 +3,21 @@
 #include "base/buf.h"
 #include "base/sink.h"
 
-enum { ADDRESSES_MOST = 50000 };
+const struct sitemap_limits sitemap_protocol = { 50000, 52428800 };
+
+#define HEAD "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+#define SPACE " xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n"
+#define END "</urlset>\n"
+
+/* A sitemap on its way: the part that fills up, and the index of those that are full. */
+struct sitemap {
+	const struct plan *plan;
+	struct sink *sink;
+	const struct sitemap_limits *limits;
+	struct buf part, entry, path, index;
+	size_t addresses; /* in the part */
+	size_t parts;     /* that are full */
+};
 
 /* Percent-encodes what RFC 3986 does not let stand, and escapes for XML; paths hold no `&`, `<` or quote. */
 static void add_address(struct buf *out, struct str path)
@@ -18,56 +32,80 @@ static void add_address(struct buf *out, struct str path)
 	}
 }
 
-static void add_page(const struct plan *plan, size_t index, struct buf *path, struct buf *out)
+static void begin(struct sitemap *map)
 {
-	struct page page = plan_page(plan, index);
-	struct str time = plan_origin(plan)->time;
+	buf_reset(&map->part);
+	buf_add(&map->part, STR(HEAD "<urlset" SPACE));
+	map->addresses = 0;
+}
 
-	if (page.kind == PAGE_MISSING || page.file)
-		return;
-	buf_reset(path);
-	plan_path(plan, &page, path);
+/* Puts the part under the next number, and tells the index. */
+static void put_part(struct sitemap *map)
+{
+	struct buf name = { 0 };
+
+	buf_printf(&name, "sitemap-%zu.xml", ++map->parts);
+	buf_add(&map->part, STR(END));
+	sink_put(map->sink, buf_str(&name), buf_str(&map->part));
+	buf_add(&map->index, STR("<sitemap><loc>"));
+	add_address(&map->index, plan_site(map->plan)->base_url);
+	buf_add(&map->index, buf_str(&name));
+	buf_add(&map->index, STR("</loc></sitemap>\n"));
+	buf_clear(&name);
+	begin(map);
+}
+
+static void write_entry(struct sitemap *map, const struct page *page)
+{
+	struct str time = plan_origin(map->plan)->time;
+	struct buf *out = &map->entry;
+
+	buf_reset(out);
+	buf_reset(&map->path);
+	plan_path(map->plan, page, &map->path);
 	buf_add(out, STR("<url><loc>"));
-	add_address(out, plan_site(plan)->base_url);
-	add_address(out, str_after(buf_str(path), 1));
+	add_address(out, plan_site(map->plan)->base_url);
+	add_address(out, str_after(buf_str(&map->path), 1));
 	buf_add(out, STR("</loc>"));
 	if (time.len)
 		buf_printf(out, "<lastmod>%.*s</lastmod>", STR_ARG(str_part(time, 0, 10)));
 	buf_add(out, STR("</url>\n"));
 }
 
-static void put_part(const struct plan *plan, struct sink *sink, struct str name, size_t first, size_t end)
+static void add_page(struct sitemap *map, size_t index)
 {
-	struct buf out = { 0 }, path = { 0 };
+	struct page page = plan_page(map->plan, index);
 
-	buf_add(&out, STR("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n"));
-	for (size_t i = first; i < end; i++)
-		add_page(plan, i, &path, &out);
-	buf_add(&out, STR("</urlset>\n"));
-	sink_put(sink, name, buf_str(&out));
-	buf_clear(&out);
-	buf_clear(&path);
+	if (page.kind == PAGE_MISSING || page.file)
+		return;
+	write_entry(map, &page);
+	if (map->addresses == map->limits->addresses ||
+		(map->addresses && map->part.len + map->entry.len + sizeof END - 1 > map->limits->bytes))
+		put_part(map);
+	buf_add(&map->part, buf_str(&map->entry));
+	map->addresses++;
 }
 
-static void put_index(const struct plan *plan, struct sink *sink)
+static void put_pages(const struct plan *plan, struct sink *sink, const struct sitemap_limits *limits)
 {
-	struct buf out = { 0 }, name = { 0 };
-	size_t count = plan_count(plan);
+	struct sitemap map = { .plan = plan, .sink = sink, .limits = limits };
 
-	buf_add(&out, STR("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n"));
-	for (size_t first = 0, n = 1; first < count; first += ADDRESSES_MOST, n++) {
-		buf_reset(&name);
-		buf_printf(&name, "sitemap-%zu.xml", n);
-		put_part(plan, sink, buf_str(&name), first, first + ADDRESSES_MOST < count ? first + ADDRESSES_MOST : count);
-		buf_add(&out, STR("<sitemap><loc>"));
-		add_address(&out, plan_site(plan)->base_url);
-		buf_add(&out, buf_str(&name));
-		buf_add(&out, STR("</loc></sitemap>\n"));
+	buf_add(&map.index, STR(HEAD "<sitemapindex" SPACE));
+	begin(&map);
+	for (size_t i = 0; i < plan_count(plan); i++)
+		add_page(&map, i);
+	if (map.parts) {
+		put_part(&map);
+		buf_add(&map.index, STR("</sitemapindex>\n"));
+		sink_put(sink, STR("sitemap.xml"), buf_str(&map.index));
+	} else {
+		buf_add(&map.part, STR(END));
+		sink_put(sink, STR("sitemap.xml"), buf_str(&map.part));
 	}
-	buf_add(&out, STR("</sitemapindex>\n"));
-	sink_put(sink, STR("sitemap.xml"), buf_str(&out));
-	buf_clear(&out);
-	buf_clear(&name);
+	buf_clear(&map.part);
+	buf_clear(&map.entry);
+	buf_clear(&map.path);
+	buf_clear(&map.index);
 }
 
 static void put_robots(const struct plan *plan, struct sink *sink)
@@ -81,13 +119,9 @@ static void put_robots(const struct plan *plan, struct sink *sink)
 	buf_clear(&out);
 }
 
-void sitemap_write(const struct plan *plan, struct sink *sink)
+void sitemap_write(const struct plan *plan, struct sink *sink, const struct sitemap_limits *limits)
 {
 	put_robots(plan, sink);
-	if (plan_site(plan)->base_url.len == 0)
-		return;
-	if (plan_count(plan) <= ADDRESSES_MOST)
-		put_part(plan, sink, STR("sitemap.xml"), 0, plan_count(plan));
-	else
-		put_index(plan, sink);
+	if (plan_site(plan)->base_url.len)
+		put_pages(plan, sink, limits);
 }
