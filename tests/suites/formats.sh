@@ -131,6 +131,9 @@ resources:
   - name: long
     path: long.csv
     schema: { fields: [ { name: id, type: string }, { name: texto, type: string } ], primaryKey: id }
+  - name: labels
+    path: labels.csv
+    schema: { fields: [ { name: label, type: string }, { name: other, type: string } ] }
 YAML
 "$PYTHON" - "$odd/data/p" <<'PY'
 import csv, sys
@@ -146,10 +149,11 @@ write("odd", ["select", "Order", "order", 'a"b', "fecha", "si", "grande"],
     ["1/2", "123456789012345", "1", "MAR1", "0001-01-01", "true", "7"], ["carriage\r\nreturn", "", "", "\rx", "", "", "8"])
 write("order", ["group"], ["where"], ["from"])
 write("empty", ["rowid", "table"])
+write("labels", ["label", "other"], *([f"etiqueta {n}", f"{n * 7919 % 20000:05} otra"] for n in range(20000)))
 write("long", ["id", "texto"], ["a", "x" * 32767], ["b", "ñ" * 32768])
 PY
 check 'a site of odd cells builds' build "$odd" "$out"
-check 'all formats hold the same cells' read_back "$out" p odd order long
+check 'all formats hold the same cells' read_back "$out" p odd order long labels
 check 'a name that SQLite keeps for itself is changed' test "$(sqlite3 "$out/datos/p.sqlite" 'SELECT count(*) FROM _sqlite_a')" = 0
 check 'a text longer than a cell: no workbook' test ! -e "$out/datos/long.xlsx"
 check 'and a warning that tells the cell' grep -q 'data/p/long.csv:3:3 (texto): warning: this text has 32768 characters .* \[xlsx-cell\]' "$tap_scratch/messages"
