@@ -1,5 +1,5 @@
-// What the demonstration portal never reaches: branches.mjs SITE PICTURES. Every page of rows in the main language, and one of each other type, on a phone
-// by day and on a desk by night: less than main.mjs does, since the pages are made of the same pieces.
+// What the demonstration portal never reaches: branches.mjs SITE PICTURES. Every page of rows in the main language, and one of each other type,
+// on a phone by day and on a desk by night: less than main.mjs does, since the pages are made of the same pieces.
 import { mkdirSync, rmSync } from "node:fs";
 import { check, done, problems } from "./tap.mjs";
 import { each, launch, pages, types, watch } from "./site.mjs";

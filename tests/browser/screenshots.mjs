@@ -6,7 +6,8 @@ import { serve } from "./server.mjs";
 const [root, folder] = process.argv.slice(2);
 const most = 150_000, list = { home: "/", programme: "/programas/pue-2013-poa/" };
 const server = await serve(root), browser = await launch();
-const page = await browser.newPage({ viewport: { width: 1200, height: 1300 }, deviceScaleFactor: 0.75, colorScheme: "light", reducedMotion: "reduce" });
+const viewport = { width: 1200, height: 1300 }, deviceScaleFactor = 0.75;
+const page = await browser.newPage({ viewport, deviceScaleFactor, colorScheme: "light", reducedMotion: "reduce" });
 let status = 0;
 
 for (const [name, path] of Object.entries(list)) {

@@ -55,7 +55,8 @@ drawn() {
 	[ "$(grep -o "$2" "$tap_scratch/branches/$1/index.html" | wc -l)" -eq "$3" ] || { echo "not $3 times $2"; return 1; }
 }
 
-check 'a target that moved shows both percentages and why' shows metas/ajustada '95.00 %' '57.00 %' 'La meta pasó de 100 a 60' 'Se redujo el presupuesto'
+check 'a target that moved shows both percentages and why' shows metas/ajustada \
+	'95.00 %' '57.00 %' 'La meta pasó de 100 a 60' 'Se redujo el presupuesto'
 check 'one that moved without a reason says so' shows metas/ajustada-sin-motivo 'sin motivo expresado'
 check 'lower is better' shows metas/descendente-ajustada '25 / 30 × 100 = 83.33 %' 'mejora al bajar'
 check 'a zero that no percentage is made of' shows metas/descendente-cero 'Cumplimiento sin calcular. No es 0 %.'

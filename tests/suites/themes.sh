@@ -53,6 +53,8 @@ documented() {
 }
 check 'every filter is in the docs' documented
 
+check 'every word of the default theme is said somewhere' "$PYTHON" tests/themes/words.py themes/transparencia
+
 # The second theme.
 office=$site/themes/oficina parent=$site/themes/transparencia
 replaced() {
