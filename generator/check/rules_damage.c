@@ -219,9 +219,9 @@ static const struct rule rules[] = {
 	{ "scientific-notation", DIAG_ERROR,
 		{ "a spreadsheet shortened a number", "una hoja de cálculo abrevió un número" },
 		{ "A long code or number was shown as 1.23457E+11 and saved so: the digits that are not shown are lost for good. In a column of "
-		  "text it is a warning.",
+		  "text it is a warning; so it is of a number (1.23E+11), which means something, and hardly what was meant.",
 			"Una clave o un número largo se mostró como 1.23457E+11 y así se guardó: las cifras que no se ven se perdieron. En una "
-			"columna de texto es un aviso." },
+			"columna de texto es un aviso; también de un número (1.23E+11), que significa algo, y difícilmente lo que se quería decir." },
 		"folio\n1.23457E+11",
 		"folio\n123456789012",
 		{ "Take the value from the original. A column of codes must be text in the spreadsheet and string in the schema.",

@@ -78,22 +78,45 @@ static void look_texts(const struct table *table, const struct field *field, boo
 			suspect_tell_more((enum suspect_kind)kind, counts[kind] - SUSPECTS_TOLD, suspect_column(table, field), diag);
 }
 
-static bool foreign_letters(const struct table *table)
+static void look_numbers(const struct table *table, const struct field *field, struct diag *diag)
 {
-	for (size_t i = 0; i < table->part_count; i++)
-		if (suspect_foreign(table->files[i].bytes))
-			return true;
-	return false;
+	uint64_t count = 0;
+	struct str text;
+
+	for (uint32_t row = 0; row < table->rows; row++)
+		if (table_stored(table, row, field->index, &text) && suspect_shortened(text) && count++ < SUSPECTS_TOLD)
+			suspect_tell_cell(SUSPECT_SCIENTIFIC, text, table_place(table, row, field->index), diag);
+	if (count > SUSPECTS_TOLD)
+		suspect_tell_more(SUSPECT_SCIENTIFIC, count - SUSPECTS_TOLD, suspect_column(table, field), diag);
 }
 
-static void look_column(const struct table *table, const struct field *field, bool foreign, struct diag *diag)
+/* What the bytes of the files show before a cell is looked at. */
+struct hints {
+	bool foreign;   /* letters that were encoded twice, or lost */
+	bool exponents; /* shortened numbers */
+};
+
+static struct hints hints_of(const struct table *table)
+{
+	struct hints hints = { false, false };
+
+	for (size_t i = 0; i < table->part_count; i++) {
+		hints.foreign = hints.foreign || suspect_foreign(table->files[i].bytes);
+		hints.exponents = hints.exponents || suspect_exponents(table->files[i].bytes);
+	}
+	return hints;
+}
+
+static void look_column(const struct table *table, const struct field *field, const struct hints *hints, struct diag *diag)
 {
 	if (suspect_settled(table, field))
 		return;
 	if (plain_text(field)) {
-		look_texts(table, field, foreign, diag);
+		look_texts(table, field, hints->foreign, diag);
 		suspect_codes(table, field, diag);
 	} else if (field->type == FIELD_NUMBER || field->type == FIELD_INTEGER) {
+		if (hints->exponents)
+			look_numbers(table, field, diag);
 		suspect_codes(table, field, diag);
 		suspect_figures(table, field, diag);
 	}
@@ -101,13 +124,13 @@ static void look_column(const struct table *table, const struct field *field, bo
 
 void suspect_table(const struct table *table, struct diag *diag)
 {
-	bool foreign;
+	struct hints hints;
 
 	if (table->rows == 0)
 		return;
-	foreign = foreign_letters(table);
+	hints = hints_of(table);
 	for (size_t i = 0; i < table->schema.stored_count; i++)
-		look_column(table, &table->schema.fields[i], foreign, diag);
+		look_column(table, &table->schema.fields[i], &hints, diag);
 	suspect_keys(table, diag);
 	if (!table->faulty) /* what is wrong counts as absent, and rows may seem equal */
 		suspect_rows(table, diag);

@@ -25,6 +25,26 @@ static bool scientific(struct str text)
 		digits(text, at + 2) == text.len;
 }
 
+bool suspect_shortened(struct str text)
+{
+	size_t mantissa = str_find(text, 'E', 0), start, exponent = 0;
+
+	if (text.len < 5 || !scientific(text) || text.at[mantissa + 1] != '+')
+		return false;
+	for (size_t i = mantissa + 2; i < text.len; i++)
+		exponent = exponent * 10 + (size_t)(text.at[i] - '0');
+	start = 1 + (text.at[0] == '-');
+	return exponent > (mantissa > start ? mantissa - start - 1 : 0);
+}
+
+bool suspect_exponents(struct str text)
+{
+	for (size_t at = str_find(text, '+', 0); at < text.len; at = str_find(text, '+', at + 1))
+		if (at > 0 && text.at[at - 1] == 'E' && at + 1 < text.len && digit(text.at[at + 1]))
+			return true;
+	return false;
+}
+
 /* The whole cell, since a text may begin with such a word. */
 static bool failed(struct str text)
 {
@@ -109,8 +129,8 @@ static void tell_scientific(struct str seen, const char *tail, struct place at, 
 {
 	diag_warning(diag, at, "scientific-notation", "'%.*s%s' was shortened by a spreadsheet: the digits it does not show are lost",
 		"'%.*s%s' fue abreviado por una hoja de cálculo: las cifras que no muestra se perdieron", STR_ARG(seen), tail);
-	diag_advice(diag, "take all digits from the original; in the spreadsheet the column must have the format of text",
-		"tome todas las cifras del original; en la hoja de cálculo la columna debe tener formato de texto");
+	diag_advice(diag, "take all digits from the original; in the spreadsheet give the column the format of text, or of numbers with all digits",
+		"tome todas las cifras del original; en la hoja de cálculo dé a la columna formato de texto, o de número con todas las cifras");
 }
 
 /* The words from `start` on, up to the first blank. */

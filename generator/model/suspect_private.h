@@ -15,6 +15,10 @@ enum suspect_kind { SUSPECT_NONE, SUSPECT_FORMULA, SUSPECT_FAILURE, SUSPECT_SCIE
 
 /* suspect_cell.c: what is wrong with a text; what letters were encoded twice is looked for only if `foreign`. */
 enum suspect_kind suspect_cell(struct str text, bool foreign);
+/* A number is written so that some of its digits are not shown: 1.23E+11. */
+bool suspect_shortened(struct str text);
+/* Such a number may stand in the text. Fast. */
+bool suspect_exponents(struct str text);
 /* Tells it of the cell at `at`. */
 void suspect_tell_cell(enum suspect_kind kind, struct str text, struct place at, struct diag *diag);
 /* Tells that so many more cells of a column are of that kind. */
