@@ -689,8 +689,17 @@ metas:check { rule = "number-reused", level = "warning",
   end }
 
 ---------------------------------------------------------------------------------------------------------------------
--- Historia: un cambio posterior al término de la meta se señala; no se juzga.
+-- Historia de las metas: cada valor que tuvieron queda en la tabla `cifras`. Un cambio posterior al término o al corte del avance, o
+-- que deja la meta igual al avance, se señala con el motivo que se dio; no se juzga.
 ---------------------------------------------------------------------------------------------------------------------
 
-metas:history { field = "meta_programada", closes = "fecha_termino" }
-metas:history { field = "meta_ajustada", closes = "fecha_termino" }
+-- El término que cuenta: el de la meta; si no lo dice, el de su programa; si tampoco, el último día del ejercicio.
+metas:field { name = "termino", type = "date", title = { es = "Término que cuenta", en = "Term that counts" },
+  value = function(m)
+    local p = m.programa
+    return m.fecha_termino or p.fecha_termino or date(("%04d-12-31"):format(p.ejercicio))
+  end }
+
+for _, campo in ipairs { "meta_programada", "meta_ajustada" } do
+  metas:history { field = campo, due = "termino", reported = "corte", result = "avance", reason = "motivo_ajuste" }
+end

@@ -158,7 +158,8 @@ static bool open_pages(struct made *made, struct diag *diag)
 	const struct site *site = load_get(made->loaded);
 	struct script_limits limits = { 0 };
 	struct script_exports tables = { .arena = made->arena };
-	bool computed = scripts_compute((struct site *)site, &limits, made->options->workers, &tables, diag) && load_views(made->loaded, diag);
+	bool computed = scripts_compute((struct site *)site, &limits, made->options->workers, &tables, diag) &&
+		remember_figures(&made->past, made->loaded, diag) && load_views(made->loaded, diag);
 	struct plan_files files;
 
 	computed = add_exports(made, &tables, computed, diag) && add_findings(made, diag);

@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "cli/keep.h"
+#include "history/ledger.h"
 #include "model/addition.h"
 #include "model/load.h"
 #include "model/site.h"
@@ -14,13 +15,15 @@ static enum lang lang_of(const struct site *site)
 }
 
 /* Warnings of tables that nobody wrote help nobody. */
-static void add(struct loaded *loaded, struct addition *addition, struct diag *diag)
+static bool add(struct loaded *loaded, struct addition *addition, struct diag *diag)
 {
 	struct diag *own = diag_new(diag_lang(diag));
+	bool good = load_addition(loaded, addition, own);
 
-	if (!load_addition(loaded, addition, own))
+	if (!good)
 		diag_merge(diag, own);
 	diag_free(own);
+	return good;
 }
 
 static void tell(struct remembering *r, const struct past *past, struct loaded *loaded, struct diag *diag)
@@ -55,4 +58,13 @@ void remember(struct remembering *r, struct loaded *loaded, struct diag *diag)
 		keep_close(keep);
 	else if (keep)
 		keep_leave(keep);
+}
+
+bool remember_figures(struct remembering *r, struct loaded *loaded, struct diag *diag)
+{
+	struct addition *addition = ledger_new(r->arena, load_get(loaded));
+	bool good = !addition || add(loaded, addition, diag);
+
+	addition_free(addition);
+	return good;
 }

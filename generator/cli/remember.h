@@ -22,5 +22,7 @@ struct remembering {
 /* Adds the tables of the history to the site that is being loaded, unless options or settings say no or there is no repository. Settings
  * that are wrong are reported. */
 void remember(struct remembering *r, struct loaded *loaded, struct diag *diag);
+/* Adds the table of watched figures, once model.lua has computed its fields. False: reported. */
+bool remember_figures(struct remembering *r, struct loaded *loaded, struct diag *diag);
 
 #endif

@@ -267,3 +267,15 @@ const struct table_rule *table_rules(const struct table *table, size_t *count)
 	*count = table->rule_count;
 	return table->rules;
 }
+
+void compute_watch(struct table *table, const struct table_watch *watch)
+{
+	arena_grow(table->arena, table->watches, table->watch_count, table->watch_capacity);
+	table->watches[table->watch_count++] = *watch;
+}
+
+const struct table_watch *table_watches(const struct table *table, size_t *count)
+{
+	*count = table->watch_count;
+	return table->watches;
+}

@@ -18,6 +18,8 @@ struct arena *compute_arena(struct table *table);
 void compute_reason(struct table *table, struct str code, const struct phrase *wording);
 /* A check that model.lua declares; kept in the table, whose memory its texts are in. Not thread-safe. */
 void compute_rule(struct table *table, const struct table_rule *rule);
+/* A figure that model.lua watches. Not thread-safe. */
+void compute_watch(struct table *table, const struct table_watch *watch);
 /* The wording, or NULL. */
 const struct phrase *table_reason(const struct table *table, struct str code);
 

@@ -91,6 +91,18 @@ struct table_rule {
 /* In the order of their declarations. */
 const struct table_rule *table_rules(const struct table *table, size_t *count);
 
+/* A figure that model.lua watches: what is to be told of each value that it had. Columns; TABLE_NO_COLUMN for those not declared. */
+#define TABLE_NO_COLUMN SIZE_MAX
+struct table_watch {
+	size_t field;
+	size_t due;      /* a date: a change after it is told to be so */
+	size_t reported; /* likewise, the day up to which progress is reported */
+	size_t result;   /* what was reached: a value that equals it is told to */
+	size_t reason;   /* the text that says why it was changed */
+};
+/* In the order of their declarations. */
+const struct table_watch *table_watches(const struct table *table, size_t *count);
+
 /* The files a table was read from. */
 struct table_part { struct str path; uint64_t bytes; uint32_t first_row, rows; };
 const struct table_part *table_parts(const struct table *table, size_t *count);

@@ -116,6 +116,8 @@ struct table {
 	struct map *reasons;
 	struct table_rule *rules;
 	size_t rule_count, rule_capacity;
+	struct table_watch *watches;
+	size_t watch_count, watch_capacity;
 };
 
 /* A table without rows, its own memory ready; the descriptor's part is for the caller to fill. In the arena, but for what it

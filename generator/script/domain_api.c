@@ -275,20 +275,37 @@ static int api_check(lua_State *L)
 	return 0;
 }
 
-/* history { field =, closes = }: the names are checked here; the history of a repository reads them when it is told. */
+/* The column that the argument `name` names, or TABLE_NO_COLUMN. */
+static size_t named_column(lua_State *L, const struct table *table, const char *name, bool date)
+{
+	const struct field *field;
+
+	if (domain_text(L, name, false).len == 0)
+		return TABLE_NO_COLUMN;
+	field = named_field(L, table);
+	if (date && field->type != FIELD_DATE && field->type != FIELD_DATETIME && field->type != FIELD_YEARMONTH)
+		world_fault(L, "declaration", "'%s' must name a date", "'%s' debe nombrar una fecha", name);
+	return field->index;
+}
+
+/* history { field =, due =, reported =, result =, reason = }: a figure whose values are told, each with what it means that it came when it did. */
 static int api_history(lua_State *L)
 {
-	static const char *const names[] = { "field", "closes", NULL };
+	static const char *const names[] = { "field", "due", "reported", "result", "reason", NULL };
 	struct table *table = self(L, names);
-	const struct field *closes;
+	struct table_watch watch;
 
 	domain_text(L, "field", true);
-	named_field(L, table);
-	if (domain_text(L, "closes", false).len == 0)
-		return 0;
-	closes = named_field(L, table);
-	if (closes->type != FIELD_DATE && closes->type != FIELD_DATETIME && closes->type != FIELD_YEARMONTH)
-		world_fault(L, "declaration", "'closes' must name a date", "'closes' debe nombrar una fecha");
+	watch.field = named_column(L, table, "field", false);
+	watch.due = named_column(L, table, "due", true);
+	watch.reported = named_column(L, table, "reported", true);
+	watch.result = named_column(L, table, "result", false);
+	watch.reason = named_column(L, table, "reason", false);
+	if (table_schema(table)->fields[watch.field].computed)
+		world_fault(L, "declaration", "'field' must name a field that is written, not a computed one",
+			"'field' debe nombrar un campo que se escribe, no uno calculado");
+	if (room_of(L)->declares)
+		compute_watch(table, &watch);
 	return 0;
 }
 

@@ -211,6 +211,42 @@ replaced() {
 check 'what is not committed is a version without a time' uncommitted
 check 'replaced objects are told, and change no byte' replaced
 
+# Watched figures, value by value: late cuts, with reasons that come and go.
+# dated DAY SUBJECT: a commit of that day.
+dated() {
+	git_in . add -A && GIT_COMMITTER_DATE="$1T12:00:00-0600" git_in . commit -qm "$2"
+}
+
+figures() (
+	small "$tap_scratch/figures" && cd "$tap_scratch/figures" || return 1
+	sed -i 's/{ name: nota, type: string }/{ name: nota, type: string }, { name: vence, type: yearmonth }, { name: hecho, type: number }/' data/p/datapackage.yaml
+	cat >data/p/model.lua <<'END'
+local metas = resource "metas"
+metas:field { name = "corte", type = "date", value = function(m) return m.hecho and date("2013-11-30") end }
+metas:history { field = "cuanto", due = "vence", reported = "corte", result = "hecho", reason = "nota" }
+END
+	printf 'meta_id,programa_id,cuanto,nota,vence,hecho\na1,pa,10,,2013-12,6.50\na2,pa,20,,,\nb1,pb,30,,2013-12,3\n' >data/p/metas.csv
+	printf '{%% for c in meta:about("cifras") %%}{{ c.numero }}|{{ c.cual }}|{{ c.valor }}|{{ c.posterior_al_termino }}|{{ c.posterior_al_informe }}|{{ c.igual_al_resultado }}|{{ c.motivo or "-" }}\n{%% endfor %%}{{ #meta.cifras }}\n' >themes/t/templates/meta.html
+	sed -i '/^c1/d' data/p/meses.csv
+	dated 2013-01-10 base || return 1
+	sed -i 's/^a1,pa,10,/a1,pa,9,falta personal/; s/^a2,pa,20/a2,pa,21/' data/p/metas.csv && dated 2013-11-30 'a tiempo' || return 1
+	sed -i 's/^a1,pa,9,falta personal/a1,pa,8,falta personal/' data/p/metas.csv && dated 2013-12-31 'el último día' || return 1
+	sed -i 's/^a1,pa,8,falta personal/a1,pa,8,/' data/p/metas.csv && dated 2014-01-02 'sin motivo' || return 1
+	sed -i 's/^a1,pa,8,/a1,pa,6.5,/' data/p/metas.csv && dated 2014-01-03 'como resultó' || return 1
+	build . "$tap_scratch/f1"
+)
+
+check 'a site that watches figures builds' figures
+check 'each value tells what it came after, what it equals and why' page "$tap_scratch/f1/m/a1/index.html" '1|original|10||||-' \
+	'2|posterior|9|false|false|false|falta personal' '3|posterior|8|false|true|false|falta personal' '4|vigente|6.5|true|true|true|-' 4
+check 'what is not known is not said' page "$tap_scratch/f1/m/a2/index.html" '1|original|20||||-' '2|vigente|21||||-' 2
+check 'a figure that did not change is not there' page "$tap_scratch/f1/m/b1/index.html" 0
+check 'figures are open data, and proved' eval '[ "$(wc -l <"$tap_scratch/f1/datos/cifras.csv")" -eq 7 ] && verified "$tap_scratch/f1" "$tap_scratch/figures"'
+check 'without a history there are none' eval 'build "$tap_scratch/figures" "$tap_scratch/f2" --no-history && page "$tap_scratch/f2/m/a1/index.html" 0'
+check 'those of the demonstration that were cut after their year' eval '
+	grep -q "^metas/son-2011-20/meta_programada/2,.*,vigente,5,7,.*,2011-12-31,true," "$tap_scratch/o1/datos/cifras.csv" &&
+	grep -q ",vigente,6,,.*,2013-12-20,true,2013-12-31,true,6,true,se ajusta al resultado informado," "$tap_scratch/o1/datos/cifras.csv"'
+
 taken() {
 	printf 'name: q\nresources:\n- { name: cambios, path: s.csv, schema: { primaryKey: k, fields: [{ name: k, type: string }] } }\n' >"$tap_scratch/q"
 	mkdir -p "$tap_scratch/small/data/q" && cp "$tap_scratch/q" "$tap_scratch/small/data/q/datapackage.yaml" && printf 'k\nuno\n' >"$tap_scratch/small/data/q/s.csv"

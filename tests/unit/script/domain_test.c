@@ -125,7 +125,7 @@ static void checks_find(void **state)
 		"  test = function(m) if not m.meta then return { es = 'sin meta', en = 'no target in ' .. m.meta_id } end end }\n"
 		"metas:check { rule = 'zero-target', level = 'error', fields = { 'meta' },\n"
 		"  test = function(m) return m.meta and m.meta:is_zero() and 'cero' end }\n"
-		"metas:history { field = 'meta', closes = 'termino' }\n");
+		"metas:history { field = 'meta', due = 'termino' }\n");
 	assert_string_equal(run.messages,
 		"metas.csv:3:7 (meta): warning: no target in m2 [no-target]\n"
 		"metas.csv:4:7 (meta): error: cero [zero-target]\n");
@@ -148,7 +148,7 @@ static void declarations_are_checked(void **state)
 	tells("resource('metas'):check { rule = 'x', fields = { 'mata' }, test = print }", "no field 'mata' in metas; did you mean 'meta'?");
 	tells("resource('metas'):check { rule = 'x', level = 'fatal', fields = { 'meta' }, test = print }", "no level 'fatal'");
 	tells("resource('metas'):check { rule = 'x', fields = {}, test = print }", "'fields' must be a list of field names");
-	tells("resource('metas'):history { field = 'meta', closes = 'meta_id' }", "'closes' must name a date");
+	tells("resource('metas'):history { field = 'meta', due = 'meta_id' }", "'due' must name a date");
 	tells("resource('metas'):reason { name = 'a', es = 'x' } resource('metas'):reason { name = 'a', es = 'x' }", "is declared twice");
 	tells("local x =", "model.lua:1: error: unexpected symbol near <eof> [lua-syntax]");
 	tells("error 'nothing to do'", "model.lua:1: error: nothing to do [script-error]");
