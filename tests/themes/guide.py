@@ -2,8 +2,8 @@
 
 A fence of the guide is one of these; any other is an error, so that no example goes unproved:
   ```LANGUAGE PATH   a file of the site; templates/ partials/ filters/ assets/ i18n/ are those of the theme `ejemplo`
-  ```jinja           a template of metas, made for the row ROW; or of a page of the theme, when its PATH is templates/NAME.html. After it stands
-  ```html            what it prints, or
+  ```jinja           a template of metas, made for the row ROW; or of a page or file of the theme, when its PATH is templates/NAME. After it stands
+  ```html, ```json   what it prints, or
   ```text            the message that it gives
 SITE/collections.yaml is what portal.yaml needs besides, for the pages of the examples. Standard output has a line for each example:
 `page NAME FILE TITLE`, where FILE holds what page NAME of ejemplos/ must be, or `fault TEMPLATE FILE TITLE`; the title is its heading and line.
@@ -60,10 +60,10 @@ class Site:
 		self.pieces.append(number)
 		self.want("page", f"{number}/{ROW}/index.html", result, title)
 
-	def page(self, path, result, title):
-		name = Path(path).stem
-		self.pages.append(f"  - {{ path: /ejemplos/{name}.html, template: {name}.html, title: {{ es: {name}, en: {name} }}, once: true }}\n")
-		self.want("page", f"{name}.html", result, title)
+	def page(self, path, result, heading):
+		name, title = Path(path).name, Path(path).stem
+		self.pages.append(f"  - {{ path: /ejemplos/{name}, template: {name}, title: {{ es: {title}, en: {title} }}, once: true }}\n")
+		self.want("page", name, result, heading)
 
 	def fault(self, content, message, title):
 		file = self.root / f"faulty-{len(self.wanted)}.html"
@@ -81,7 +81,7 @@ def main(guide, portal, root):
 	site = Site(Path(portal), Path(root))
 	before = None
 	for title, language, path, content in fences(Path(guide).read_text(encoding="utf-8")):
-		if language in ("html", "text") and not path:
+		if language in ("html", "json", "text") and not path:
 			if before is None:
 				sys.exit(f"{title}: this result follows no template")
 			template, name = before
