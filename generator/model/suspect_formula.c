@@ -148,24 +148,31 @@ static bool expression(struct str text)
 	return s.at == text.len && s.depth == 0 && s.names;
 }
 
+/* What stands behind =, which is no arrow and no rule drawn with signs. */
+static bool worked_out(struct str rest)
+{
+	size_t i = 0;
+
+	while (i < rest.len && !letter(rest.at[i]) && !digit(rest.at[i]))
+		i++;
+	return i < rest.len && (letter(rest.at[0]) || digit(rest.at[0]) || memchr("(+-\"'@$", rest.at[0], 7));
+}
+
 bool suspect_formula(struct str text)
 {
 	size_t start = 0;
-	char next;
+	struct str rest;
 
 	while (start < text.len && memchr("\t\r\n", text.at[start], 3))
 		start++;
-	text = str_after(text, start);
-	if (text.len < 2)
+	rest = str_after(text, start + 1);
+	if (rest.len == 0)
 		return false;
-	next = text.at[1];
-	switch (text.at[0]) {
-	case '=':
-		next = str_trim(str_after(text, 1)).len ? str_trim(str_after(text, 1)).at[0] : '\0';
-		return letter(next) || digit(next) || (next && memchr("(+-\"'@$", next, 7));
+	switch (text.at[start]) {
+	case '=': return worked_out(str_trim(rest));
 	case '+':
-	case '-': return next != ' ' && expression(str_after(text, 1));
-	case '@': return letter(next) && str_find(text, '(', 0) < text.len && expression(str_after(text, 1));
+	case '-': return rest.at[0] != ' ' && expression(rest);
+	case '@': return letter(rest.at[0]) && str_find(rest, '(', 0) < rest.len && expression(rest);
 	default: return false;
 	}
 }
