@@ -81,6 +81,14 @@ tsan:
 bench: packages all
 	BUILD=$(BUILD) tests/bench/run.sh
 
+# a repository whose data were edited in every way that history knows, and its site: into $(BUILD)/demo-history, to look at
+demo-history: packages all
+	rm -rf $(BUILD)/demo-history
+	mkdir -p $(BUILD)/demo-history
+	tests/history/synthetic.py make . $(BUILD)/demo-history/repository $(BUILD)/demo-history/edits.csv
+	$(BUILD)/vitrina -C $(BUILD)/demo-history/repository build -o $(abspath $(BUILD))/demo-history/public
+	@echo 'open $(BUILD)/demo-history/public/cambios/index.html'
+
 # rewrites what the golden sites expect, from what the program does now: read the diff
 accept: all
 	BUILD=$(BUILD) ACCEPT=1 tests/suites/sites.sh
@@ -168,6 +176,6 @@ $(foreach noun,$(patsubst tests/fuzz/%_fuzz.c,%,$(fuzzers)),$(eval $(call fuzz_n
 
 -include $(objects:.o=.d) $(tests:%.c=$(BUILD)/%.d) $(fuzzers:%.c=$(BUILD)/%.d) $(BUILD)/tests/fuzz/replay.d
 
-.PHONY: all portal test debug tsan bench accept docs screenshots fuzz lint install clean help packages tests-built unit-programs replays
+.PHONY: all portal test debug tsan bench demo-history accept docs screenshots fuzz lint install clean help packages tests-built unit-programs replays
 # Objects made on the way to a test program stay: without them each run would compile anew.
 .SECONDARY:
