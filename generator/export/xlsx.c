@@ -27,6 +27,7 @@ enum {
 struct book {
 	lxw_workbook *workbook;
 	lxw_format *bold, *date, *wrapped;
+	lxw_format **days;          /* of each field of the table being written: how its days are shown, or NULL */
 	lxw_format *places[CELL_DIGITS + 8]; /* formats of numbers with so many digits after the point */
 	struct buf text;
 	struct str *names;          /* of sheets so far */
@@ -127,7 +128,7 @@ static void put_date(struct book *book, lxw_worksheet *sheet, uint32_t row, size
 	if (days < FIRST_DAY || days > LAST_DAY)
 		put_text(book, sheet, row, column, cell->text, NULL);
 	else
-		note(book, worksheet_write_number(sheet, row, (lxw_col_t)column, (double)(days + DAYS_TO_1970), book->date));
+		note(book, worksheet_write_number(sheet, row, (lxw_col_t)column, (double)(days + DAYS_TO_1970), book->days[column]));
 }
 
 static void put_cell(struct book *book, lxw_worksheet *sheet, uint32_t row, size_t column, const struct cell *cell)
@@ -228,12 +229,49 @@ static void put_row(struct book *book, lxw_worksheet *sheet, uint32_t at, struct
 	buf_clear(&absences);
 }
 
+/* Days look as the field's own format has them, where it is made of numbers and signs that spreadsheets know: %d/%m/%Y is dd/mm/yyyy. */
+static lxw_format *format_of_days(struct book *book, const struct field *field)
+{
+	static const struct { char directive; const char *shown; } parts[] = { { 'd', "dd" }, { 'm', "mm" }, { 'Y', "yyyy" }, { 'y', "yy" } };
+	struct str format = field->format;
+	lxw_format *made;
+
+	buf_reset(&book->text);
+	for (size_t i = 0; i < format.len; i++) {
+		size_t part = sizeof parts / sizeof *parts;
+
+		if (format.at[i] == '%' && i + 1 < format.len)
+			for (part = 0, i++; part < sizeof parts / sizeof *parts && parts[part].directive != format.at[i]; part++)
+				;
+		if (part < sizeof parts / sizeof *parts)
+			buf_add(&book->text, str_of(parts[part].shown));
+		else if (memchr("/-. ", format.at[i], 4) && i && format.at[i - 1] != '%')
+			buf_byte(&book->text, format.at[i]);
+		else
+			return book->date;
+	}
+	if (book->text.len == 0)
+		return book->date;
+	buf_byte(&book->text, '\0');
+	made = workbook_add_format(book->workbook);
+	format_set_num_format(made, book->text.at);
+	return made;
+}
+
+static void choose_days(struct book *book, const struct schema *schema)
+{
+	book->days = arena_array(book->arena, lxw_format *, schema->field_count + 1);
+	for (size_t i = 0; i < schema->field_count; i++)
+		book->days[i] = schema->fields[i].type == FIELD_DATE ? format_of_days(book, &schema->fields[i]) : NULL;
+}
+
 static void put_table(struct book *book, const struct selection *s)
 {
 	struct cells *cells = cells_new(s->table);
 	lxw_worksheet *sheet = start_sheet(book, s->table);
 	uint32_t at = 1;
 
+	choose_days(book, table_schema(s->table));
 	for (uint32_t i = 0; sheet && i < selection_count(s) && book->failed == LXW_NO_ERROR; i++) {
 		if (at == SHEET_ROWS) {
 			sheet = start_sheet(book, s->table);

@@ -24,6 +24,10 @@ check 'the columns that the platform asks for' test "$(line "$out/datos/fraccion
 check 'dates are day/month/year' test "$(line "$out/datos/fraccion_iv.csv" 2 | cut -d, -f1-4)" = '2013,01/01/2013,31/12/2013,'
 check 'a row per goal' test "$(wc -l <"$out/datos/fraccion_iv.csv")" = "$(wc -l <"$out/datos/metas.csv")"
 check 'all formats hold the same cells' "$PYTHON" tests/formats/read_back.py "$out" poa fraccion_iv
+check 'a workbook has dates that look so' "$PYTHON" -c '
+import datetime, openpyxl, sys
+cell = openpyxl.load_workbook(sys.argv[1])["fraccion_iv"]["B2"]
+assert (cell.value, cell.number_format) == (datetime.datetime(2013, 1, 1), "dd/mm/yyyy"), (cell.value, cell.number_format)' "$out/datos/fraccion_iv.xlsx"
 check 'it is a table of its package, in the database too' test "$(sqlite3 "$out/datos/poa.sqlite" 'SELECT count(*) FROM fraccion_iv')" = 31
 check 'and in the descriptor, with the form of its dates' "$PYTHON" -c '
 import json, sys
