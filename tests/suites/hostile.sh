@@ -138,10 +138,10 @@ check 'a pipe named as the table' pipe
 
 changing() {
 	local table=$tap_scratch/site/data/poa/metas.csv writer status
-	site seq -f 'b-%.0f,Dos,2' 200000
+	site seq -f 'b-%.0f,Dos,2' 50000
 	(while :; do
 		: >"$table"
-		{ echo meta_id,descripcion,valor; seq -f 'b-%.0f,Dos,2' 200000; } >>"$table"
+		{ echo meta_id,descripcion,valor; seq -f 'b-%.0f,Dos,2' 50000; } >>"$table"
 	done) &
 	writer=$!
 	for _ in 1 2 3 4 5; do

@@ -61,6 +61,19 @@ no_hosts() {
 	! grep -nE '"resolved"|https?://' tests/package-lock.json tests/package.json generator/packages.*
 }
 
+# Debian 12 has Node.js 18: no package of the tests may ask for a later one.
+suits_node() {
+	"$PYTHON" - <<-'END'
+		import json, re, sys
+		packages = json.load(open("tests/package-lock.json", encoding="utf-8"))["packages"]
+		late = [f"{name} wants Node.js {wanted}" for name, wanted in
+		        ((name, package.get("engines", {}).get("node", "*")) for name, package in packages.items())
+		        if wanted != "*" and all(int(first) > 18 for first in re.findall(r"(?:^|\|\|)\D*(\d+)", wanted))]
+		print("\n".join(late))
+		sys.exit(bool(late))
+	END
+}
+
 check 'nothing missing: nothing said' silent generator/packages.sh portal
 check 'nothing missing for the tests: nothing said' silent generator/packages.sh test
 check 'an unknown need is wrong usage' exits 2 generator/packages.sh everything
@@ -70,4 +83,5 @@ check 'without sudo the command to run is told' no_sudo
 check 'a command that is there needs no package' command_enough
 check 'each line of the list says who needs what, and why' well_formed
 check 'no package host is named' no_hosts
+check "the npm packages run on Debian's Node.js" suits_node
 tap_done
