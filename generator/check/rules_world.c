@@ -155,6 +155,15 @@ static const struct rule rules[] = {
 		NULL,
 		{ "Publish again from that commit.",
 			"Publique otra vez desde ese commit." } },
+	{ "release-unreadable", DIAG_WARNING,
+		{ "a release of the data can't be read", "una publicación anterior de los datos no se puede leer" },
+		{ "A tag that `releases:` of portal.yaml asks for is on a commit whose data have errors. Its files are not offered; the others are.",
+			"Una etiqueta que pide `releases:` de portal.yaml está en un commit cuyos datos tienen errores. "
+			"Sus archivos no se ofrecen; los demás sí." },
+		NULL,
+		NULL,
+		{ "'vitrina check --rev TAG' tells them. Move the tag to a sound commit, or leave it: the past is as it is.",
+			"'vitrina check --rev ETIQUETA' los dice. Mueva la etiqueta a un commit sano, o déjela: el pasado es como es." } },
 	{ "replaced-objects", DIAG_WARNING,
 		{ "the repository replaces objects or has grafts", "el repositorio reemplaza objetos o tiene injertos" },
 		{ "Replaced objects (refs/replace/) and grafts are settings of one clone. The history is told without them, so that every machine "
@@ -220,6 +229,16 @@ static const struct rule rules[] = {
 		"data/poa/metas.csv -> /home/ana/metas.csv",
 		"data/poa/metas.csv",
 		{ "Put the file itself in its place.", "Ponga en su lugar el archivo mismo." } },
+	{ "unknown-release", DIAG_ERROR,
+		{ "a release that a site tells of is not there", "no está una publicación que un sitio nombra" },
+		{ "The manifest of a published site names the commit of each release; "
+		  "to make the site again, they must be on the line of its commit.",
+			"El manifiesto de un sitio publicado nombra el commit de cada publicación; "
+			"para generarlo de nuevo deben estar en la línea del suyo." },
+		NULL,
+		NULL,
+		{ "Verify against the repository that the site was published from, with its whole history.",
+			"Compruebe contra el repositorio de donde se publicó el sitio, con toda su historia." } },
 	{ "unknown-revision", DIAG_ERROR,
 		{ "git knows no such revision", "git no conoce esa revisión" },
 		{ "A revision is a commit, a tag or a branch of this repository.",

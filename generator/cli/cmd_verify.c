@@ -120,7 +120,8 @@ static bool same_as_commit(const struct wish *wish, struct published *published,
 	const struct publish_origin *origin = published_origin(published);
 	struct make_options make = { .folder = wish->repository, .revision = origin->commit, .base_url = origin->base_url, .workers = wish->workers,
 		.drafts = origin->drafts, .history = origin->without_history ? HISTORY_NONE : HISTORY_ANEW,
-		.history_from = origin->history_from, .progress = isatty(STDERR_FILENO) };
+		.history_from = origin->history_from, .releases = origin->releases, .release_count = origin->release_count, .releases_told = true,
+		.progress = isatty(STDERR_FILENO) };
 	struct diag *making = diag_new(diag_lang(diag)); /* what is odd about the data is published, and nothing new */
 	char epoch[32];
 	struct made *made;

@@ -7,6 +7,7 @@
 #include "base/sink.h"
 #include "base/work.h"
 #include "check/findings.h"
+#include "cli/editions.h"
 #include "cli/exports.h"
 #include "cli/progress.h"
 #include "cli/remember.h"
@@ -36,6 +37,7 @@ struct made {
 	struct exports *exports;
 	struct plan_origin origin;
 	struct export_origin export_origin; /* the same, for data files */
+	struct editions *editions;
 	struct remembering past;
 	struct diag *aside; /* what is no matter of the data, and not to be published as one */
 	struct make_times times;
@@ -105,6 +107,16 @@ static void find_origin(struct made *made, struct diag *diag)
 	made->export_origin = (struct export_origin){ made->origin.generator, made->origin.commit, made->origin.time, seconds, origin->dirty };
 }
 
+static void add_editions(struct made *made, struct loaded *loaded, struct diag *diag)
+{
+	struct addition *tables = editions_tables(made->editions);
+
+	made->past.releases = editions_releases(made->editions);
+	if (tables)
+		remember_add(loaded, tables, diag);
+	addition_free(tables);
+}
+
 /* The tables of the data's past, before collections look for theirs. */
 static void make_history(void *context, struct loaded *loaded, struct diag *diag)
 {
@@ -112,8 +124,11 @@ static void make_history(void *context, struct loaded *loaded, struct diag *diag
 	double start = progress_clock();
 
 	made->past = (struct remembering){ .arena = made->arena, .options = made->options, .tree = made->tree, .aside = made->aside };
-	if (diag_worst(diag) < DIAG_ERROR)
+	if (diag_worst(diag) < DIAG_ERROR) {
+		made->editions = editions_new(made->arena, made->options, tree_origin(made->tree), load_get(loaded), made->aside);
+		add_editions(made, loaded, diag);
 		remember(&made->past, loaded, diag);
+	}
 	made->times.history = progress_clock() - start;
 }
 
@@ -165,6 +180,7 @@ static bool open_pages(struct made *made, struct diag *diag)
 	computed = add_exports(made, &tables, computed, diag) && add_findings(made, diag);
 	made->exports = exports_new(made->arena, site, &made->export_origin, diag);
 	files = exports_paths(made->exports);
+	files.paths = editions_paths(made->editions, files.paths, &files.count);
 	made->plan = plan_new(site, &made->origin, &files, diag);
 	if (!made->plan)
 		return false;
@@ -213,6 +229,7 @@ void make_close(struct made *made)
 	scripts_free(made->scripts);
 	maker_house_free(made->house);
 	plan_free(made->plan);
+	editions_free(made->editions);
 	load_free(made->loaded);
 	tree_close(made->tree);
 	arena_free(made->arena);
@@ -311,6 +328,7 @@ static bool make_all(struct made *made, struct sink *sink, const struct make_wat
 	progress_free(round.progress);
 	workers_free(round.workers, workers, diag);
 	if (sink) {
+		editions_put(made->editions, sink, diag);
 		put_assets(made, sink);
 		sitemap_write(made->plan, sink, &sitemap_protocol);
 	}
@@ -362,11 +380,13 @@ struct make_facts make_facts(const struct made *made)
 struct publish_origin make_origin(const struct made *made)
 {
 	struct make_facts facts = make_facts(made);
+	size_t release_count;
+	const struct publish_release *releases = editions_marks(made->editions, &release_count);
 
 	return (struct publish_origin){ .generator = facts.generator, .commit = facts.commit, .time = facts.time, .dirty = facts.dirty,
 		.drafts = made->options->drafts, .without_history = made->options->history == HISTORY_NONE,
 		.history_from = made->past.counts.end == LINEAGE_SHALLOW ? made->past.counts.oldest : STR(""),
-		.base_url = facts.base_url };
+		.releases = releases, .release_count = release_count, .base_url = facts.base_url };
 }
 
 struct str make_line(void *context, struct str path, uint32_t line)

@@ -32,6 +32,9 @@ struct make_options {
 	bool drafts;
 	enum make_history history;
 	struct str history_from; /* the oldest commit that counts for it, in full; "" for all there are */
+	const struct publish_release *releases; /* those that count, when `releases_told`; else the tags of the repository tell */
+	size_t release_count;
+	bool releases_told;
 	/* seconds since 1970 that the site is to show as its time (SOURCE_DATE_EPOCH), over the commit's; "" or NULL for none */
 	const char *epoch;
 	bool progress;        /* show a bar on standard error when it takes more than a second */

@@ -15,7 +15,7 @@ static enum lang lang_of(const struct site *site)
 }
 
 /* Warnings of tables that nobody wrote help nobody. */
-static bool add(struct loaded *loaded, struct addition *addition, struct diag *diag)
+bool remember_add(struct loaded *loaded, struct addition *addition, struct diag *diag)
 {
 	struct diag *own = diag_new(diag_lang(diag));
 	bool good = load_addition(loaded, addition, own);
@@ -28,10 +28,10 @@ static bool add(struct loaded *loaded, struct addition *addition, struct diag *d
 
 static void tell(struct remembering *r, const struct past *past, struct loaded *loaded, struct diag *diag)
 {
-	struct addition *addition = chronicle_new(r->arena, past, load_get(loaded), &r->counts, diag);
+	struct addition *addition = chronicle_new(r->arena, past, load_get(loaded), r->releases, &r->counts, diag);
 
 	if (addition)
-		add(loaded, addition, diag);
+		remember_add(loaded, addition, diag);
 	r->known = addition != NULL;
 	addition_free(addition);
 }
@@ -63,7 +63,7 @@ void remember(struct remembering *r, struct loaded *loaded, struct diag *diag)
 bool remember_figures(struct remembering *r, struct loaded *loaded, struct diag *diag)
 {
 	struct addition *addition = ledger_new(r->arena, load_get(loaded));
-	bool good = !addition || add(loaded, addition, diag);
+	bool good = !addition || remember_add(loaded, addition, diag);
 
 	addition_free(addition);
 	return good;

@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "base/map.h"
 #include "history/chronicle_private.h"
+#include "history/releases.h"
 #include "model/addition.h"
 #include "model/owners.h"
 #include "model/site.h"
@@ -15,6 +16,7 @@ struct chronicle {
 	const struct past *past;
 	const struct past_moment *moments;
 	const struct site *site;
+	const struct releases *releases; /* or NULL */
 	struct owners *owners;
 	struct belonging belonging;
 	struct discretion discretion;
@@ -104,12 +106,22 @@ static struct str or_absent(struct str text) { return text.len ? text : (struct 
 
 static struct str number(struct chronicle *c, size_t n) { return arena_printf(c->scratch, "%zu", n); }
 
+/* What is in no commit is in no release. */
+static struct str release_of(const struct chronicle *c, const struct past_moment *m)
+{
+	const struct release *release = m->hex[0] ? releases_of(c->releases, str_of(m->hex)) : NULL;
+
+	return release ? release->tag : (struct str){ NULL, 0 };
+}
+
 static void put_version(struct chronicle *c, const struct past_moment *m, const struct tally *tally, const char *older)
 {
 	const struct history_wish *wish = &c->site->history;
-	struct str cells[12] = { record_version(m), record_time(c->scratch, m), or_absent(m->subject) };
+	struct str cells[13] = { record_version(m), record_time(c->scratch, m), or_absent(m->subject) };
 	size_t at = 3;
 
+	if (c->releases)
+		cells[at++] = release_of(c, m);
 	if (wish->role_count)
 		cells[at++] = or_absent(history_role(wish, m->email, c->site->langs[0]));
 	if (wish->authors)
@@ -160,10 +172,11 @@ static void put_all(struct chronicle *c, size_t moment_count)
 		put_version(c, &c->moments[waiting], &older, older_of(c->counts->end));
 }
 
-struct addition *chronicle_new(struct arena *arena, const struct past *past, const struct site *site, struct chronicle_counts *counts,
-	struct diag *diag)
+struct addition *chronicle_new(struct arena *arena, const struct past *past, const struct site *site, const struct releases *releases,
+	struct chronicle_counts *counts, struct diag *diag)
 {
-	struct chronicle c = { .arena = arena, .scratch = arena_new(), .past = past, .site = site, .owners = owners_new(arena, site),
+	struct chronicle c = { .arena = arena, .scratch = arena_new(), .past = past, .site = site, .releases = releases,
+		.owners = owners_new(arena, site),
 		.discretion = { past, site }, .counts = counts };
 	size_t moment_count;
 
@@ -173,7 +186,7 @@ struct addition *chronicle_new(struct arena *arena, const struct past *past, con
 	c.belonging = (struct belonging){ .arena = arena, .past = past, .site = site, .owners = c.owners };
 	if (discretion_check(&c.discretion, diag)) {
 		belonging_open(&c.belonging);
-		c.addition = addition_new(STR("vitrina/historial"), chronicle_descriptor(arena, site, c.owners));
+		c.addition = addition_new(STR("vitrina/historial"), chronicle_descriptor(arena, site, c.owners, releases != NULL));
 		put_all(&c, moment_count);
 	}
 	arena_free(c.scratch);

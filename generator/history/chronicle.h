@@ -14,6 +14,7 @@
 
 struct addition;
 struct arena;
+struct releases;
 struct site;
 
 /* What it comes to. */
@@ -23,8 +24,9 @@ struct chronicle_counts {
 	struct str oldest;    /* and the oldest commit that is, in the arena; "" when there is none */
 };
 
-/* The tables; texts go to the arena, the addition is the caller's to free. NULL when settings name what never was, which is reported. */
-struct addition *chronicle_new(struct arena *arena, const struct past *past, const struct site *site, struct chronicle_counts *counts,
-	struct diag *diag);
+/* The tables; texts go to the arena, the addition is the caller's to free. NULL when settings name what never was, which is reported. With
+ * `releases` (or NULL) a version names the row of the table `entregas` that it came out with. */
+struct addition *chronicle_new(struct arena *arena, const struct past *past, const struct site *site, const struct releases *releases,
+	struct chronicle_counts *counts, struct diag *diag);
 
 #endif

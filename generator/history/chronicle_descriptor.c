@@ -79,7 +79,13 @@ static const char versions[] =
 	"  vitrina:singular: version\n"
 	"  vitrina:label: asunto\n"
 	"  schema:\n"
-	"    primaryKey: version_id\n"
+	"    primaryKey: version_id\n";
+
+static const char released[] =
+	"    foreignKeys:\n"
+	"    - { fields: entrega_id, reference: { resource: entregas, fields: entrega_id }, vitrina:name: entrega, vitrina:reverse: versiones }\n";
+
+static const char version_fields[] =
 	"    fields:\n"
 	FIELD("version_id", "string", "Versión (commit)", "Version (commit)", "")
 	FIELD("fecha", "datetime", "Fecha", "Time", "")
@@ -97,7 +103,7 @@ static const char counted[] =
 	"no_descargado: { es: versiones que esta copia del repositorio no tiene, en: versions that this copy of the repository has not }, "
 	"ilegible: { es: versiones que no se pueden leer, en: versions that can't be read } } }\n";
 
-struct str chronicle_descriptor(struct arena *arena, const struct site *site, const struct owners *owners)
+struct str chronicle_descriptor(struct arena *arena, const struct site *site, const struct owners *owners, bool releases)
 {
 	struct buf out = { 0 };
 	struct str text;
@@ -108,6 +114,11 @@ struct str chronicle_descriptor(struct arena *arena, const struct site *site, co
 	buf_add(&out, str_of(fields));
 	owners_put_fields(owners, &out);
 	buf_add(&out, str_of(versions));
+	if (releases)
+		buf_add(&out, str_of(released));
+	buf_add(&out, str_of(version_fields));
+	if (releases)
+		buf_add(&out, STR(FIELD("entrega_id", "string", "Publicación en que salió", "Release it came out with", "")));
 	if (site->history.role_count)
 		buf_add(&out, STR(FIELD("papel", "string", "En qué papel se hizo", "In which role it was made", "")));
 	if (site->history.authors)

@@ -13,7 +13,7 @@ struct site;
 enum { CHRONICLE_LEFT_TABLE = RECORD_COLUMNS, CHRONICLE_LEFT_KEY, CHRONICLE_OWNERS };
 
 /* The descriptor of both tables, in the arena. */
-struct str chronicle_descriptor(struct arena *arena, const struct site *site, const struct owners *owners);
+struct str chronicle_descriptor(struct arena *arena, const struct site *site, const struct owners *owners, bool releases);
 
 /* Which rows changes belong to, those of rows that are no more too: these belong to what they named last. */
 struct belonging {

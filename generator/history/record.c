@@ -14,20 +14,24 @@ const char *const record_names[RECORD_COLUMNS] = {
 	[RECORD_DECLARED] = "declarado", [RECORD_ROWS] = "renglones", [RECORD_ROW] = "renglon", [RECORD_SINCE] = "desde_version_id",
 };
 
-struct str record_time(struct arena *arena, const struct past_moment *moment)
+struct str record_time_text(struct arena *arena, int64_t seconds, int32_t offset)
 {
-	time_t local = (time_t)(moment->time + (int64_t)moment->offset * 60);
+	time_t local = (time_t)(seconds + (int64_t)offset * 60);
 	struct tm parts;
 	struct str text;
 
-	if (!moment->hex[0] || !gmtime_r(&local, &parts) || parts.tm_year > 8099 || parts.tm_year < -1900)
+	if (!gmtime_r(&local, &parts) || parts.tm_year > 8099 || parts.tm_year < -1900)
 		return (struct str){ NULL, 0 };
 	text = arena_printf(arena, "%04d-%02d-%02dT%02d:%02d:%02d", parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday, parts.tm_hour,
 		parts.tm_min, parts.tm_sec);
-	if (moment->offset == 0)
+	if (offset == 0)
 		return arena_printf(arena, "%.*sZ", STR_ARG(text));
-	return arena_printf(arena, "%.*s%c%02d:%02d", STR_ARG(text), moment->offset < 0 ? '-' : '+', abs(moment->offset) / 60,
-		abs(moment->offset) % 60);
+	return arena_printf(arena, "%.*s%c%02d:%02d", STR_ARG(text), offset < 0 ? '-' : '+', abs(offset) / 60, abs(offset) % 60);
+}
+
+struct str record_time(struct arena *arena, const struct past_moment *moment)
+{
+	return moment->hex[0] ? record_time_text(arena, moment->time, moment->offset) : (struct str){ NULL, 0 };
 }
 
 struct str record_version(const struct past_moment *moment)

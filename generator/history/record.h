@@ -19,6 +19,8 @@ void record_make(struct arena *arena, const struct past *past, size_t moment, co
 	struct str cells[RECORD_COLUMNS]);
 /* RFC 3339 with the commit's offset; absent for what is not committed. */
 struct str record_time(struct arena *arena, const struct past_moment *moment);
+/* The same of a time as a commit records it; absent when no calendar has it. */
+struct str record_time_text(struct arena *arena, int64_t seconds, int32_t offset);
 /* The commit in full, or the name of what is not committed. */
 struct str record_version(const struct past_moment *moment);
 #define RECORD_UNCOMMITTED "sin-confirmar"

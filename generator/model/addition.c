@@ -11,7 +11,7 @@ struct addition {
 	struct map *tables; /* name → struct buf of its records */
 };
 
-static const char *const known[] = { "cambios", "cifras", "hallazgos", "hallazgos_reglas", "versiones" };
+static const char *const known[] = { "cambios", "cifras", "entregas", "entregas_archivos", "hallazgos", "hallazgos_reglas", "versiones" };
 
 bool addition_known(struct str resource)
 {

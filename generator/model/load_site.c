@@ -331,7 +331,7 @@ bool load_portal(struct arena *arena, const struct tree *tree, const struct load
 	size_t *folder_count, const struct setting **collections, struct str *theme, struct diag *diag)
 {
 	static const char *const known[] = { "title", "description", "base_url", "languages", "publisher", "contact", "licence", "catalogue",
-		"api", "security", "legal_basis", "theme", "data", "model", "collections", "formats", "history", "precompress", "markdown", "site",
+		"api", "security", "legal_basis", "theme", "data", "model", "collections", "formats", "history", "precompress", "markdown", "releases", "site",
 		NULL };
 	struct reading r = { .arena = arena, .tree = tree, .site = site, .diag = diag };
 	uint64_t errors = diag_count(diag, DIAG_ERROR);
@@ -352,6 +352,7 @@ bool load_portal(struct arena *arena, const struct tree *tree, const struct load
 	load_catalogue(arena, r.root, site, diag);
 	site->formats = load_mentions(arena, setting_find(r.root, "formats"), diag);
 	load_history(arena, setting_find(r.root, "history"), site, diag);
+	site->releases = load_mentions(arena, setting_find(r.root, "releases"), diag);
 	site->settings = load_value(arena, r.root);
 	if (setting_map(setting_find(r.root, "model"), diag))
 		site->model = settings_value_find(&site->settings, STR("model"));

@@ -140,6 +140,7 @@ struct site {
 	bool raw_html;              /* markdown: { raw_html: true } */
 	struct mentions formats;    /* `formats:` of datasets and packages */
 	struct history_wish history; /* what of the past is published */
+	struct mentions releases;   /* `releases:` patterns of the tags that are */
 	struct { bool gzip, brotli; uint64_t over; } precompress; /* copies beside text files of at least `over` bytes */
 	struct package **packages; size_t package_count;
 	struct map *tables;         /* resource name → struct table, over all packages */

@@ -17,6 +17,19 @@ static void add_text(struct buf *out, const char *name, struct str text)
 	buf_add(out, STR(",\n"));
 }
 
+static void add_releases(struct buf *out, const struct publish_origin *origin)
+{
+	buf_add(out, STR("\"releases\": ["));
+	for (size_t i = 0; i < origin->release_count; i++) {
+		buf_add(out, i ? STR(", {\"tag\": ") : STR("{\"tag\": "));
+		json_text(out, origin->releases[i].tag);
+		buf_add(out, STR(", \"commit\": "));
+		json_text(out, origin->releases[i].commit);
+		buf_byte(out, '}');
+	}
+	buf_add(out, STR("],\n"));
+}
+
 void files_manifest(const struct publish_origin *origin, const struct file *files, size_t count, struct buf *out)
 {
 	buf_add(out, STR("{\n"));
@@ -29,6 +42,8 @@ void files_manifest(const struct publish_origin *origin, const struct file *file
 		buf_add(out, STR("\"history\": false,\n"));
 	else if (origin->history_from.len)
 		add_text(out, "history_from", origin->history_from);
+	if (origin->release_count)
+		add_releases(out, origin);
 	add_text(out, "base_url", origin->base_url);
 	buf_add(out, STR("\"files\": ["));
 	for (size_t i = 0; i < count; i++) {

@@ -11,6 +11,11 @@
 struct minisign_secret;
 struct publish;
 
+/* A release that the site tells of, by the commit it was then. */
+struct publish_release {
+	struct str tag, commit;
+};
+
 /* What the manifest says of the whole. Borrowed until publish_commit returns. */
 struct publish_origin {
 	struct str generator;    /* "vitrina 0.1.0" */
@@ -20,6 +25,8 @@ struct publish_origin {
 	bool drafts;             /* content marked as a draft is published too */
 	bool without_history;    /* the history of the data was left out; else, */
 	struct str history_from; /* the commit before which it was not known, or "" */
+	const struct publish_release *releases;
+	size_t release_count;
 	struct str base_url;
 };
 

@@ -46,6 +46,18 @@ static bool read_file(struct published *p, const json_t *entry, struct file *fil
 	return json_is_integer(bytes) && files_path_good(file->path) && read_hex(member_text(p->arena, entry, "sha256"), file->sha256);
 }
 
+static void read_releases(struct published *p, const json_t *list)
+{
+	size_t count = json_array_size(list);
+	struct publish_release *releases = arena_array(p->arena, struct publish_release, count + 1);
+
+	for (size_t i = 0; i < count; i++)
+		releases[i] = (struct publish_release){ member_text(p->arena, json_array_get(list, i), "tag"),
+			member_text(p->arena, json_array_get(list, i), "commit") };
+	p->origin.releases = releases;
+	p->origin.release_count = count;
+}
+
 static bool read_manifest(struct published *p, const json_t *root)
 {
 	const json_t *list = json_object_get(root, "files");
@@ -54,7 +66,8 @@ static bool read_manifest(struct published *p, const json_t *root)
 	p->origin = (struct publish_origin){ .generator = member_text(p->arena, root, "generator"), .commit = member_text(p->arena, root, "commit"),
 		.time = member_text(p->arena, root, "time"), .dirty = json_is_true(json_object_get(root, "dirty")),
 		.drafts = json_is_true(json_object_get(root, "drafts")), .without_history = json_is_false(json_object_get(root, "history")),
-		.history_from = member_text(p->arena, root, "history_from"), 		.base_url = member_text(p->arena, root, "base_url") };
+		.history_from = member_text(p->arena, root, "history_from"), .base_url = member_text(p->arena, root, "base_url") };
+	read_releases(p, json_object_get(root, "releases"));
 	p->files = arena_array(p->arena, struct file, json_array_size(list) + 1);
 	for (size_t i = 0; good && i < json_array_size(list); i++)
 		good = read_file(p, json_array_get(list, i), &p->files[p->count++]);

@@ -22,6 +22,29 @@ local function por_version(lista, versiones, cambios)
   return grupos
 end
 
+-- versiones | por_entrega(con, n, cambios): the newest n versions by the release they came out with, { entrega, grupos }, groups as por_version has
+-- them; `con`: there are releases. What is in none yet comes first.
+local function por_entrega(lista, con, n, cambios)
+  local partes, parte, vistas = {}, nil, 0
+  for _, version in ipairs(lista) do
+    if vistas == n then
+      partes.hay_mas = true
+      break
+    end
+    local entrega = con and version.entrega or nil
+    if not parte or parte.entrega ~= entrega then
+      parte = { entrega = entrega, grupos = {} }
+      partes[#partes + 1] = parte
+    end
+    local grupo = { id = version.version_id, version = version, cambios = {}, mas = 0 }
+    for _, cambio in ipairs(version.cambios:take(cambios)) do grupo.cambios[#grupo.cambios + 1] = cambio end
+    grupo.mas = #version.cambios - #grupo.cambios
+    parte.grupos[#parte.grupos + 1] = grupo
+    vistas = vistas + 1
+  end
+  return partes
+end
+
 -- cambio | en_tabla(site.packages): how its table and field are called today: { tabla, campo }; by their names when they are no more.
 local function en_tabla(cambio, paquetes)
   for _, paquete in ipairs(paquetes) do
@@ -57,4 +80,4 @@ local function con_cambios(filas)
   return lista
 end
 
-return { filters = { con_cambios = con_cambios, corta = corta, en_tabla = en_tabla, por_version = por_version } }
+return { filters = { con_cambios = con_cambios, corta = corta, en_tabla = en_tabla, por_entrega = por_entrega, por_version = por_version } }
