@@ -18,6 +18,8 @@ check 'the site of two years of edits' build
 check 'a goal tells a target that was lowered' page metas/son-2011-20/index.html 'Historia' '7 de agosto de 2013' 'Meta programada: 7 → 5' 'Calendario, 2011-06: Programado: 1 → 70'
 check 'in English too' page en/metas/son-2011-20/index.html 'History' 'August 7, 2013' 'Target: 7 → 5'
 check 'a late adjustment with its reason' page metas/pue-2013-04/index.html 'Meta ajustada: (nada) → 6' 'Motivo del ajuste: (nada) → se ajusta al resultado informado'
+check 'beside a figure stands each value it had' page metas/son-2011-20/index.html '7 original' '5 vigente, 7 de agosto de 2013; cambió después del término' 'sin motivo expresado'
+check 'and what can be said of its day' page en/metas/pue-2013-04/index.html 'changed after the date up to which progress is reported; equals the reported result'
 check 'a goal keeps its past under another number' page metas/son-2011-r11/index.html 'son-2011-10 → son-2011-r11' '100 % del texto es igual'
 check 'or says itself which it was' page metas/pue-2013-b2/index.html 'pue-2013-11 → pue-2013-b2 (lo dice el propio renglón)'
 check 'a goal that never changed says since when' page metas/pue-2013-05/index.html 'Sin cambios desde el 12 de abril de 2013'

@@ -62,6 +62,21 @@ local function en_tabla(cambio, paquetes)
   return { tabla = cambio.tabla, campo = cambio.campo }
 end
 
+-- cifras | por_campo(site.packages): the values of each figure that changed, { titulo, cifras }, as first met.
+local function por_campo(cifras, paquetes)
+  local grupos, de = {}, {}
+  for _, cifra in ipairs(cifras) do
+    local grupo = de[cifra.campo]
+    if not grupo then
+      grupo = { titulo = en_tabla(cifra, paquetes).campo, cifras = {} }
+      de[cifra.campo] = grupo
+      grupos[#grupos + 1] = grupo
+    end
+    grupo.cifras[#grupo.cifras + 1] = cifra
+  end
+  return grupos
+end
+
 -- version_id | corta: a commit as people cite it.
 local function corta(id)
   return id:sub(1, 10)
@@ -80,4 +95,4 @@ local function con_cambios(filas)
   return lista
 end
 
-return { filters = { con_cambios = con_cambios, corta = corta, en_tabla = en_tabla, por_entrega = por_entrega, por_version = por_version } }
+return { filters = { con_cambios = con_cambios, corta = corta, en_tabla = en_tabla, por_campo = por_campo, por_entrega = por_entrega, por_version = por_version } }
