@@ -87,7 +87,8 @@ static bool keep_release(struct reading *reading)
 	struct tree *tree = tree_open_revision(reading->options->folder, reading->release->commit, reading->diag);
 	struct loaded *loaded = tree ? load_site(tree, &load, reading->diag) : NULL;
 	struct site *site = loaded ? (struct site *)load_get(loaded) : NULL;
-	bool good = site && diag_worst(reading->diag) < DIAG_ERROR && scripts_compute(site, &limits, reading->options->workers, NULL, reading->diag) &&
+	bool good = site && diag_worst(reading->diag) < DIAG_ERROR &&
+		scripts_compute(site, &limits, reading->options->workers, NULL, reading->diag) &&
 		load_views(loaded, reading->diag);
 
 	for (size_t i = 0; good && i < site->package_count; i++)
@@ -117,7 +118,8 @@ static void tell_unreadable(const struct release *release, struct diag *reading,
 
 	at.line = at.column = 0; /* of another day's file */
 	diag_warning(diag, at, "release-unreadable", "the release '%.*s' can't be read, and its files are not offered: %.*s",
-		"la publicación '%.*s' no se puede leer, y no se ofrecen sus archivos: %.*s", STR_ARG(release->tag), STR_ARG(why ? why->text : STR("")));
+		"la publicación '%.*s' no se puede leer, y no se ofrecen sus archivos: %.*s", STR_ARG(release->tag),
+		STR_ARG(why ? why->text : STR("")));
 	diag_advice(diag, "vitrina check --rev %.*s tells all", "vitrina check --rev %.*s dice todo", STR_ARG(release->tag));
 }
 
