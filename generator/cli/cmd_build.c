@@ -81,7 +81,7 @@ static void tell_result(const struct build *build, const struct make_facts *fact
 		STR_ARG(build->output), facts->pages, (unsigned long long)counts->files, (unsigned long long)counts->written,
 		(unsigned long long)counts->unchanged, (unsigned long long)counts->removed);
 	if (facts->remembers)
-		printf(in_lang(lang, "history: %zu changes in %zu versions\n", "historia: %zu cambios en %zu versiones\n"), facts->changes,
+		printf(in_lang(lang, "history: changes %zu, versions %zu\n", "historia: cambios %zu, versiones %zu\n"), facts->changes,
 			facts->versions);
 }
 

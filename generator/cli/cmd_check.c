@@ -146,7 +146,8 @@ static int check(const struct wish *wish, enum lang lang)
 
 static int run(int argc, char **argv, enum lang lang)
 {
-	struct wish wish = { .make = { .folder = STR("."), .workers = work_processors(), .drafts = true, .history = HISTORY_READ, .epoch = getenv("SOURCE_DATE_EPOCH"),
+	struct wish wish = { .make = { .folder = STR("."), .workers = work_processors(), .drafts = true, .history = HISTORY_READ,
+		.epoch = getenv("SOURCE_DATE_EPOCH"),
 		.progress = isatty(STDERR_FILENO) } };
 	int status;
 

@@ -111,13 +111,23 @@ static void write_labels(struct json *json, const struct site *site, const struc
 	json_close(json, ']');
 }
 
+/* The default of Table Schema 1 has times of UTC only, that of 2 any offset: what both read as we do is "any". */
+static void write_format(struct json *json, const struct field *f)
+{
+	bool plain = f->format.len == 0 || str_equal(f->format, STR("default"));
+
+	if (!plain)
+		json_string(json, STR("format"), f->format);
+	else if (f->type == FIELD_DATETIME)
+		json_string(json, STR("format"), STR("any"));
+}
+
 static void write_field(struct json *json, const struct site *site, const struct field *f)
 {
 	json_open(json, STR(""), '{');
 	json_string(json, STR("name"), f->name);
 	json_string(json, STR("type"), str_of(field_type_name(f->type)));
-	if (f->format.len && !str_equal(f->format, STR("default")))
-		json_string(json, STR("format"), f->format);
+	write_format(json, f);
 	describe_words(json, site, &f->title, &f->description);
 	json_given(json, STR("example"), f->example);
 	json_given(json, STR("rdfType"), f->rdf_type);

@@ -83,6 +83,12 @@ static const char *const *formats_of(enum field_type type)
 	}
 }
 
+/* "any" of a time: ISO 8601 with whatever offset, which is our default. Published descriptors say it so, for readers of Table Schema 1. */
+static bool with_any_offset(const struct reading *r, const struct setting *s)
+{
+	return r->out->type == FIELD_DATETIME && str_equal(s->text, STR("any"));
+}
+
 static bool format_good(struct reading *r, const struct setting *s)
 {
 	const char *const *formats = formats_of(r->out->type);
@@ -113,7 +119,7 @@ static void take_type(struct reading *r)
 
 	r->out->type = type_of(r, "type", FIELD_ANY);
 	r->out->format = STR("default");
-	if (setting_text(format, STR(""), r->diag).len && format_good(r, format))
+	if (setting_text(format, STR(""), r->diag).len && !with_any_offset(r, format) && format_good(r, format))
 		r->out->format = format->text;
 	r->out->item_type = type_of(r, "itemType", FIELD_STRING);
 	r->out->delimiter = setting_text(find(r, "delimiter"), STR(","), r->diag);

@@ -331,7 +331,8 @@ bool load_portal(struct arena *arena, const struct tree *tree, const struct load
 	size_t *folder_count, const struct setting **collections, struct str *theme, struct diag *diag)
 {
 	static const char *const known[] = { "title", "description", "base_url", "languages", "publisher", "contact", "licence", "catalogue",
-		"api", "security", "legal_basis", "theme", "data", "model", "collections", "formats", "history", "precompress", "markdown", "releases", "site",
+		"api", "security", "legal_basis", "theme", "data", "model", "collections", "formats", "history", "precompress", "markdown",
+		"releases", "site",
 		NULL };
 	struct reading r = { .arena = arena, .tree = tree, .site = site, .diag = diag };
 	uint64_t errors = diag_count(diag, DIAG_ERROR);

@@ -216,7 +216,8 @@ static bool write_signature(struct publish *p, const struct publish_origin *orig
 	return good;
 }
 
-static bool write_last(struct publish *p, const struct publish_origin *origin, struct file *files, struct publish_counts *counts, struct buf *removals)
+static bool write_last(struct publish *p, const struct publish_origin *origin, struct file *files, struct publish_counts *counts,
+	struct buf *removals)
 {
 	struct buf manifest = { 0 }, sums = { 0 };
 	size_t count = counts->files;

@@ -70,7 +70,8 @@ static bool run_exporters(struct domain_world *room, const struct site *site)
 			const struct package_script *script = &room->package->exporters[j];
 			size_t before = room->export_count;
 
-			good = run_chunk(room->world, script->text, script->path) && (room->export_count > before || domain_exports_none(room, script)) &&
+			good = run_chunk(room->world, script->text, script->path) &&
+				(room->export_count > before || domain_exports_none(room, script)) &&
 				good;
 		}
 	}

@@ -46,7 +46,8 @@ static struct str table_name_at(lua_State *L)
 	struct str name = domain_text(L, "name", true);
 
 	if (!name_fits(name))
-		world_fault(L, "declaration", "'%.*s' can't name a table; use small letters without accents, digits, '_' and '-', and begin with a letter",
+		world_fault(L, "declaration",
+			"'%.*s' can't name a table; use small letters without accents, digits, '_' and '-', and begin with a letter",
 			"'%.*s' no puede ser el nombre de una tabla; use minúsculas sin acento, cifras, '_' y '-', y comience con letra",
 			STR_ARG(name));
 	if (site_table(domain->site, name) || is_export(domain, name) || addition_known(name))
@@ -306,7 +307,8 @@ static struct str cell(lua_State *L, const struct domain_export *export, const s
 		row_fault(L, export, "wrong-type", arena_printf(arena, "the text of '%.*s' is no UTF-8", STR_ARG(field->name)),
 			arena_printf(arena, "el texto de '%.*s' no es UTF-8", STR_ARG(field->name)));
 	if (text->len == 0 && field->required)
-		row_fault(L, export, "required", arena_printf(arena, "the field '%.*s' is required, and there is no value for it", STR_ARG(field->name)),
+		row_fault(L, export, "required", arena_printf(arena, "the field '%.*s' is required, and there is no value for it",
+			STR_ARG(field->name)),
 			arena_printf(arena, "el campo '%.*s' es obligatorio y no hay valor para él", STR_ARG(field->name)));
 	return text->len ? arena_copy(arena, buf_str(text)) : (struct str){ NULL, 0 };
 }

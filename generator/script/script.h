@@ -44,9 +44,9 @@ struct script_exports {
 	size_t count, capacity;
 };
 
-/* Runs the model.lua of every package: declares and computes fields, in parallel, and runs the checks, whose findings are reported at
- * the cells they concern. Then its exporters, whose tables are added to `exports`, or not made when that is NULL. False when there was an error. The site's tables are
- * complete afterwards, and read-only. */
+/* Runs the model.lua of every package: declares and computes fields, in parallel, and runs the checks, whose findings are
+ * reported at the cells they concern. Then its exporters, whose tables are added to `exports`, or not made when that is
+ * NULL. False when there was an error. The site's tables are complete afterwards, and read-only. */
 bool scripts_compute(struct site *site, const struct script_limits *limits, int workers, struct script_exports *exports, struct diag *diag);
 
 /* Compiles every template, partial and filter of the site's theme. All faults are reported; NULL when there was one.

@@ -325,7 +325,8 @@ void view_open_decimal(lua_State *L)
 	static const luaL_Reg events[] = {
 		{ "__add", add }, { "__sub", subtract }, { "__mul", multiply }, { "__div", divide }, { "__idiv", divide_whole },
 		{ "__mod", remainder_of },
-		{ "__unm", negate }, { "__eq", equal }, { "__lt", less }, { "__le", less_or_equal }, { "__tostring", text_of }, { "__concat", world_join },
+		{ "__unm", negate }, { "__eq", equal }, { "__lt", less }, { "__le", less_or_equal }, { "__tostring", text_of },
+		{ "__concat", world_join },
 		{ NULL, NULL },
 	};
 	static const luaL_Reg methods[] = {

@@ -65,7 +65,7 @@ static bool class_has(char letter, unsigned char c, bool *has)
 /* Adds what `%letter` means: a class, or the letter itself. */
 static void set_add_class(struct set *set, char letter)
 {
-	bool has, is_class = false;
+	bool has = false, is_class = false;
 
 	if ((letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z')) {
 		for (int c = 0; c < 256; c++) {

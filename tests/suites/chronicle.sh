@@ -171,7 +171,7 @@ check 'a package that is not published has no published past' unlisted
 
 # The demonstration, edited over two years.
 check 'a repository with known edits is made' "$PYTHON" tests/history/synthetic.py make . "$repo" "$tap_scratch/expected.csv"
-check 'its site builds, and tells how much' eval 'build "$repo" "$tap_scratch/o1" --lang en && says "history: 130 changes in 25 versions"'
+check 'its site builds, and tells how much' eval 'build "$repo" "$tap_scratch/o1" --lang en && says "history: changes 130, versions 25"'
 check 'the published changes are the known edits' "$PYTHON" tests/history/synthetic.py score "$repo" "$tap_scratch/expected.csv" "$tap_scratch/o1/datos/cambios.csv"
 check 'what was kept, one thread, another language: the same bytes' eval '
 	build "$repo" "$tap_scratch/o2" -j1 --lang es && same "$tap_scratch/o1" "$tap_scratch/o2"'

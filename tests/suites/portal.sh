@@ -49,8 +49,8 @@ check 'goal 7 of Puebla has no start' test "$(field pue-2013-07 fecha_inicio)" =
 check 'goal 7: its page says so' grep -q '<dt>Inicio</dt><dd>no publicado</dd>' "$out/metas/pue-2013-07/index.html"
 check 'Sonora has no percentage' test "$(field son-2011-07 cumplimiento)" = None
 check 'and says why' grep -q 'sin avance reportado' "$out/programas/son-2011-difusion/index.html"
-check 'goal 7 of Sonora: both numbers' grep -q 'Los meses suman 21; la meta anual dice 22' "$out/metas/son-2011-07/index.html"
-check 'goal 20 of Sonora: both numbers' grep -q 'Los meses suman 12; la meta anual dice 7' "$out/metas/son-2011-20/index.html"
+check 'goal 7 of Sonora: both numbers' grep -q 'los meses suman 21 y la meta anual dice 22' "$out/metas/son-2011-07/index.html"
+check 'goal 20 of Sonora: both numbers' grep -q 'los meses suman 12 y la meta anual dice 7' "$out/metas/son-2011-20/index.html"
 check 'the parent programme offers the goals of those below it' test "$("$PYTHON" -c 'import json, sys; print(len(json.load(open(sys.argv[1]))["metas"]))' "$out/programas/son-2011-poa/son-2011-poa.json")" = 20
 check 'one stylesheet under 20 KB' sh -c "test \"\$(cat '$out'/assets/*/*.css | wc -c)\" -lt 20000"
 check 'checksums hold' sh -c "cd '$out' && sha256sum -c --quiet SHA256SUMS"

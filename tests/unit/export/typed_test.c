@@ -30,7 +30,8 @@ static void assert_kinds(const char *field, const char *csv, const char *wanted)
 static void numbers_of_fifteen_digits(void **state)
 {
 	(void)state;
-	assert_kinds("a:number", "a\n98.610\n-0.5\n300\n0\n123456789012345\n1234567890123456\n0.000000000000001\n1e3\n12345678.12345678\n", "nniiitnit");
+	assert_kinds("a:number", "a\n98.610\n-0.5\n300\n0\n123456789012345\n1234567890123456\n0.000000000000001\n1e3\n12345678.12345678\n",
+		"nniiitnit");
 	assert_kinds("a:integer", "a\n7\n-1\n999999999999999\n1000000000000001\n", "iiit");
 }
 

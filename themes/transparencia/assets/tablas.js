@@ -1,5 +1,5 @@
-/* Tables that a reader can sort, and filter when they are long. Templates mark them: data-sort on a <table>, data-plain on a heading
-   that nothing is sorted by, and data-filter with the label of the search box. A heading row inside a <tbody> stays above its rows. Nothing is remembered; without this, the tables are as they were made. */
+/* Tables that a reader can sort, and filter. Templates mark them: data-sort on a <table>, data-plain on a heading that nothing is
+   sorted by, and, on long ones, data-filter with the label of the search box, whose room the style keeps free. A heading row inside a <tbody> stays above its rows. Nothing is remembered; without this, the tables are as they were made. */
 (() => {
   "use strict";
   const words = JSON.parse(document.getElementById("palabras").textContent);
@@ -98,6 +98,6 @@
     const rows = [...table.tBodies].flatMap((body) => [...body.rows]).filter((row) => isRow(row, columns));
     if (rows.length < 2) continue;
     const parts = sortable(table);
-    if (table.dataset.filter && rows.length > 7) filterable(table, parts);
+    if (table.dataset.filter) filterable(table, parts);
   }
 })();
