@@ -308,7 +308,7 @@ static struct state_source source_of(const struct past *past, size_t moment)
 {
 	const struct known *k = &past->known[moment];
 
-	return k->tree ? (struct state_source){ .tree = k->tree } : (struct state_source){ .data = k->data };
+	return (struct state_source){ .tree = k->tree, .data = k->tree ? NULL : k->data };
 }
 
 static struct track *track_of(struct past *past, struct str name)
