@@ -190,8 +190,6 @@ const struct publish_release *editions_marks(const struct editions *e, size_t *c
 	return marks;
 }
 
-#define FIELD(name, type, es, en, rest) "    - { name: " name ", type: " type ", title: { es: " es ", en: " en " }" rest " }\n"
-
 static const char descriptor[] =
 	"name: entregas\n"
 	"title: { es: Publicaciones anteriores, en: Earlier releases }\n"
@@ -207,10 +205,10 @@ static const char descriptor[] =
 	"  schema:\n"
 	"    primaryKey: entrega_id\n"
 	"    fields:\n"
-	FIELD("entrega_id", "string", "Publicación (etiqueta)", "Release (tag)", "")
-	FIELD("fecha", "datetime", "Fecha", "Time", "")
-	FIELD("version_id", "string", "Versión (commit)", "Version (commit)", ", constraints: { required: true }")
-	FIELD("asunto", "string", "Mensaje", "Message", "")
+	ADDITION_FIELD("entrega_id", "string", "Publicación (etiqueta)", "Release (tag)", "")
+	ADDITION_FIELD("fecha", "datetime", "Fecha", "Time", "")
+	ADDITION_FIELD("version_id", "string", "Versión (commit)", "Version (commit)", ADDITION_REQUIRED)
+	ADDITION_FIELD("asunto", "string", "Mensaje", "Message", "")
 	"- name: entregas_archivos\n"
 	"  title: { es: Archivos de las publicaciones, en: Files of the releases }\n"
 	"  description: { es: 'Un renglón por cada tabla de cada publicación: el archivo CSV tal como se publicó entonces.',"
@@ -222,12 +220,12 @@ static const char descriptor[] =
 	"    foreignKeys:\n"
 	"    - { fields: entrega_id, reference: { resource: entregas, fields: entrega_id }, vitrina:name: entrega, vitrina:reverse: archivos }\n"
 	"    fields:\n"
-	FIELD("entrega_id", "string", "Publicación (etiqueta)", "Release (tag)", "")
-	FIELD("tabla", "string", "Tabla", "Table", "")
-	FIELD("ruta", "string", "Dirección en el sitio", "Address in the site", ", constraints: { required: true }")
-	FIELD("renglones", "integer", "Renglones", "Rows", ", constraints: { required: true }")
-	FIELD("bytes", "integer", "Bytes", "Bytes", ", constraints: { required: true }")
-	FIELD("sha256", "string", "SHA-256", "SHA-256", ", constraints: { required: true }");
+	ADDITION_FIELD("entrega_id", "string", "Publicación (etiqueta)", "Release (tag)", "")
+	ADDITION_FIELD("tabla", "string", "Tabla", "Table", "")
+	ADDITION_FIELD("ruta", "string", "Dirección en el sitio", "Address in the site", ADDITION_REQUIRED)
+	ADDITION_FIELD("renglones", "integer", "Renglones", "Rows", ADDITION_REQUIRED)
+	ADDITION_FIELD("bytes", "integer", "Bytes", "Bytes", ADDITION_REQUIRED)
+	ADDITION_FIELD("sha256", "string", "SHA-256", "SHA-256", ADDITION_REQUIRED);
 
 static struct str or_absent(struct str text) { return text.len ? text : (struct str){ NULL, 0 }; }
 

@@ -3,11 +3,9 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "model/addition.h"
 #include "model/owners.h"
 #include "model/site.h"
-
-#define FIELD(name, type, es, en, rest) "    - { name: " name ", type: " type ", title: { es: " es ", en: " en " }" rest " }\n"
-#define REQUIRED ", constraints: { required: true }"
 
 /* The values of `tipo`: those of change_name. */
 #define KINDS \
@@ -48,28 +46,28 @@ static const char head[] =
 
 static const char ids[] =
 	"    fields:\n"
-	FIELD("cambio_id", "string", "Clave", "Key", "")
-	FIELD("version_id", "string", "Versión", "Version", REQUIRED);
+	ADDITION_FIELD("cambio_id", "string", "Clave", "Key", "")
+	ADDITION_FIELD("version_id", "string", "Versión", "Version", ADDITION_REQUIRED);
 
 static const char fields[] =
-	FIELD("fecha", "datetime", "Fecha", "Time", "")
-	FIELD("tabla", "string", "Tabla", "Table", REQUIRED)
-	FIELD("clave", "string", "Clave que el renglón tiene hoy o tuvo al último", "Key that the row has today or had last", "")
-	FIELD("nombre", "string", "Nombre del renglón entonces", "Name of the row then", "")
+	ADDITION_FIELD("fecha", "datetime", "Fecha", "Time", "")
+	ADDITION_FIELD("tabla", "string", "Tabla", "Table", ADDITION_REQUIRED)
+	ADDITION_FIELD("clave", "string", "Clave que el renglón tiene hoy o tuvo al último", "Key that the row has today or had last", "")
+	ADDITION_FIELD("nombre", "string", "Nombre del renglón entonces", "Name of the row then", "")
 	"    - { name: tipo, type: string, title: { es: Qué cambió, en: What changed }, constraints: { required: true, enum: [tabla_agregada, "
 	KINDS
-	FIELD("campo", "string", "Campo", "Field", "")
-	FIELD("valor_anterior", "string", "Valor anterior", "Value before", "")
-	FIELD("valor_nuevo", "string", "Valor nuevo", "Value after", "")
-	FIELD("clave_entonces", "string", "Clave que tenía entonces", "Key it had then", "")
-	FIELD("clave_anterior", "string", "Clave que tenía antes", "Key it had before", "")
-	FIELD("similitud", "number", "Similitud de los textos", "Likeness of the texts", "")
-	FIELD("declarado", "boolean", "El renglón mismo dice su clave anterior", "The row itself tells its key before", "")
-	FIELD("renglones", "integer", "Renglones de que se trata", "Rows concerned", "")
-	FIELD("renglon", "object", "El renglón entero", "The whole row", "")
-	FIELD("desde_version_id", "string", "Versión con que se comparó", "Version it was compared with", "")
-	FIELD("salio_de_tabla", "string", "Tabla del renglón al que dejó de pertenecer", "Table of the row it belongs to no more", "")
-	FIELD("salio_de_clave", "string", "Clave del renglón al que dejó de pertenecer", "Key of the row it belongs to no more", "");
+	ADDITION_FIELD("campo", "string", "Campo", "Field", "")
+	ADDITION_FIELD("valor_anterior", "string", "Valor anterior", "Value before", "")
+	ADDITION_FIELD("valor_nuevo", "string", "Valor nuevo", "Value after", "")
+	ADDITION_FIELD("clave_entonces", "string", "Clave que tenía entonces", "Key it had then", "")
+	ADDITION_FIELD("clave_anterior", "string", "Clave que tenía antes", "Key it had before", "")
+	ADDITION_FIELD("similitud", "number", "Similitud de los textos", "Likeness of the texts", "")
+	ADDITION_FIELD("declarado", "boolean", "El renglón mismo dice su clave anterior", "The row itself tells its key before", "")
+	ADDITION_FIELD("renglones", "integer", "Renglones de que se trata", "Rows concerned", "")
+	ADDITION_FIELD("renglon", "object", "El renglón entero", "The whole row", "")
+	ADDITION_FIELD("desde_version_id", "string", "Versión con que se comparó", "Version it was compared with", "")
+	ADDITION_FIELD("salio_de_tabla", "string", "Tabla del renglón al que dejó de pertenecer", "Table of the row it belongs to no more", "")
+	ADDITION_FIELD("salio_de_clave", "string", "Clave del renglón al que dejó de pertenecer", "Key of the row it belongs to no more", "");
 
 static const char versions[] =
 	"- name: versiones\n"
@@ -87,16 +85,16 @@ static const char released[] =
 
 static const char version_fields[] =
 	"    fields:\n"
-	FIELD("version_id", "string", "Versión (commit)", "Version (commit)", "")
-	FIELD("fecha", "datetime", "Fecha", "Time", "")
-	FIELD("asunto", "string", "Mensaje", "Message", "");
+	ADDITION_FIELD("version_id", "string", "Versión (commit)", "Version (commit)", "")
+	ADDITION_FIELD("fecha", "datetime", "Fecha", "Time", "")
+	ADDITION_FIELD("asunto", "string", "Mensaje", "Message", "");
 
 static const char counted[] =
-	FIELD("total", "integer", "Cambios", "Changes", REQUIRED)
-	FIELD("renglones_agregados", "integer", "Renglones agregados", "Rows added", REQUIRED)
-	FIELD("renglones_retirados", "integer", "Renglones retirados", "Rows removed", REQUIRED)
-	FIELD("renglones_renumerados", "integer", "Renglones con otra clave", "Rows with another key", REQUIRED)
-	FIELD("celdas", "integer", "Valores cambiados", "Values changed", REQUIRED)
+	ADDITION_FIELD("total", "integer", "Cambios", "Changes", ADDITION_REQUIRED)
+	ADDITION_FIELD("renglones_agregados", "integer", "Renglones agregados", "Rows added", ADDITION_REQUIRED)
+	ADDITION_FIELD("renglones_retirados", "integer", "Renglones retirados", "Rows removed", ADDITION_REQUIRED)
+	ADDITION_FIELD("renglones_renumerados", "integer", "Renglones con otra clave", "Rows with another key", ADDITION_REQUIRED)
+	ADDITION_FIELD("celdas", "integer", "Valores cambiados", "Values changed", ADDITION_REQUIRED)
 	"    - { name: anteriores, type: string, title: { es: Qué hay antes de la más antigua, en: What is before the oldest }, "
 	"constraints: { enum: [inicio, no_descargado, ilegible] }, vitrina:labels: { "
 	"inicio: { es: nada; ahí empieza la historia, en: nothing; the history begins there }, "
@@ -118,11 +116,11 @@ struct str chronicle_descriptor(struct arena *arena, const struct site *site, co
 		buf_add(&out, str_of(released));
 	buf_add(&out, str_of(version_fields));
 	if (releases)
-		buf_add(&out, STR(FIELD("entrega_id", "string", "Publicación en que salió", "Release it came out with", "")));
+		buf_add(&out, STR(ADDITION_FIELD("entrega_id", "string", "Publicación en que salió", "Release it came out with", "")));
 	if (site->history.role_count)
-		buf_add(&out, STR(FIELD("papel", "string", "En qué papel se hizo", "In which role it was made", "")));
+		buf_add(&out, STR(ADDITION_FIELD("papel", "string", "En qué papel se hizo", "In which role it was made", "")));
 	if (site->history.authors)
-		buf_add(&out, STR(FIELD("autor", "string", "Quién la hizo", "Who made it", "")));
+		buf_add(&out, STR(ADDITION_FIELD("autor", "string", "Quién la hizo", "Who made it", "")));
 	buf_add(&out, str_of(counted));
 	text = arena_copy(arena, buf_str(&out));
 	buf_clear(&out);

@@ -3,10 +3,8 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "model/addition.h"
 #include "model/owners.h"
-
-#define FIELD(name, type, es, en, rest) "    - { name: " name ", type: " type ", title: { es: " es ", en: " en " }" rest " }\n"
-#define REQUIRED ", constraints: { required: true }"
 
 static const char head[] =
 	"name: seguimiento\n"
@@ -30,26 +28,26 @@ static const char head[] =
 
 static const char fields[] =
 	"    fields:\n"
-	FIELD("cifra_id", "string", "Clave", "Key", "")
-	FIELD("tabla", "string", "Tabla", "Table", REQUIRED)
-	FIELD("clave", "string", "Clave del renglón", "Key of the row", REQUIRED)
-	FIELD("campo", "string", "Campo", "Field", REQUIRED)
-	FIELD("numero", "integer", "Número del valor", "Number of the value", REQUIRED)
+	ADDITION_FIELD("cifra_id", "string", "Clave", "Key", "")
+	ADDITION_FIELD("tabla", "string", "Tabla", "Table", ADDITION_REQUIRED)
+	ADDITION_FIELD("clave", "string", "Clave del renglón", "Key of the row", ADDITION_REQUIRED)
+	ADDITION_FIELD("campo", "string", "Campo", "Field", ADDITION_REQUIRED)
+	ADDITION_FIELD("numero", "integer", "Número del valor", "Number of the value", ADDITION_REQUIRED)
 	"    - { name: cual, type: string, title: { es: Cuál es, en: Which it is }, "
 	"constraints: { required: true, enum: [original, posterior, vigente] }, "
 	"vitrina:labels: { original: { es: original, en: original }, "
 	"posterior: { es: posterior, en: later }, vigente: { es: vigente, en: current } } }\n"
-	FIELD("valor", "string", "Valor", "Value", "")
-	FIELD("valor_anterior", "string", "Valor anterior", "Value before", "")
-	FIELD("cambio_id", "string", "Cambio", "Change", "")
-	FIELD("fecha", "datetime", "Cuándo cambió", "When it changed", "")
-	FIELD("termino", "string", "Término", "Term", "")
-	FIELD("posterior_al_termino", "boolean", "Cambió después del término", "Changed after the term", "")
-	FIELD("informe", "string", "Fecha hasta la que se informa", "Date up to which is reported", "")
-	FIELD("posterior_al_informe", "boolean", "Cambió después de la fecha informada", "Changed after the date reported", "")
-	FIELD("resultado", "string", "Resultado informado", "Result reported", "")
-	FIELD("igual_al_resultado", "boolean", "Es igual al resultado informado", "Equals the result reported", "")
-	FIELD("motivo", "string", "Motivo que se dio", "Reason given", "");
+	ADDITION_FIELD("valor", "string", "Valor", "Value", "")
+	ADDITION_FIELD("valor_anterior", "string", "Valor anterior", "Value before", "")
+	ADDITION_FIELD("cambio_id", "string", "Cambio", "Change", "")
+	ADDITION_FIELD("fecha", "datetime", "Cuándo cambió", "When it changed", "")
+	ADDITION_FIELD("termino", "string", "Término", "Term", "")
+	ADDITION_FIELD("posterior_al_termino", "boolean", "Cambió después del término", "Changed after the term", "")
+	ADDITION_FIELD("informe", "string", "Fecha hasta la que se informa", "Date up to which is reported", "")
+	ADDITION_FIELD("posterior_al_informe", "boolean", "Cambió después de la fecha informada", "Changed after the date reported", "")
+	ADDITION_FIELD("resultado", "string", "Resultado informado", "Result reported", "")
+	ADDITION_FIELD("igual_al_resultado", "boolean", "Es igual al resultado informado", "Equals the result reported", "")
+	ADDITION_FIELD("motivo", "string", "Motivo que se dio", "Reason given", "");
 
 struct str ledger_descriptor(struct arena *arena, const struct owners *owners)
 {

@@ -13,6 +13,10 @@
 struct buf;
 struct addition;
 
+/* A field in the list of a descriptor; `rest` are more of its properties, like ADDITION_REQUIRED, or "". All are literals. */
+#define ADDITION_FIELD(name, type, es, en, rest) "    - { name: " name ", type: " type ", title: { es: " es ", en: " en " }" rest " }\n"
+#define ADDITION_REQUIRED ", constraints: { required: true }"
+
 /* `descriptor` is a Data Package in YAML with titles in each language ({ es: …, en: … }), without `path`s; both are borrowed for as long as
  * it lives. `folder` stands for where its files would be, in messages and templates; when it is that of a package of the site, the tables are
  * that package's. When the descriptor tells no licence, it has that of the site's first package. */
